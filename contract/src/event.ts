@@ -1,0 +1,69 @@
+import * as v from "valibot";
+import { count, id, isoTime } from "./common.ts";
+import { conversation } from "./conversation.ts";
+import { message } from "./message.ts";
+
+/** Raised when an event changes in a way that an older dashboard can't read. */
+export const EVENTS_VERSION = 1;
+
+export const newMessage = v.object({
+  user_id: v.string(),
+  conversation_id: id,
+  message,
+  conversation,
+});
+export const newConversation = v.object({
+  user_id: v.string(),
+  conversation_id: id,
+  phone: v.nullable(v.string()),
+  name: v.nullable(v.string()),
+  conversation,
+});
+export const messageUpdated = v.object({ user_id: v.string(), conversation_id: id, message });
+export const conversationUpdated = v.object({ user_id: v.string(), conversation_id: id, conversation });
+
+/** First page of the list. On a fresh connection and on a reset: forget what you haven't refetched. */
+export const conversationsPage = v.object({ conversations: v.array(conversation), total: count });
+
+export const connected = v.object({ status: v.literal("connected"), connected_at: isoTime });
+export const heartbeat = v.object({
+  timestamp: isoTime,
+  /** Clients connected to all gateways together. */
+  active_clients: count,
+  /** Id of the log's newest entry, `<epoch>/<log id>`; null before the log was ever read. */
+  head: v.nullable(v.string()),
+  log: v.picklist(["ok", "unreachable"]),
+});
+
+export const typing = v.object({
+  conversation_id: id,
+  author: v.object({ kind: v.picklist(["agent", "customer"]), id: v.string(), name: v.nullable(v.string()) }),
+  typing: v.boolean(),
+});
+export const presence = v.object({
+  agent: v.object({ id: v.string(), name: v.nullable(v.string()) }),
+  /** The conversation on the agent's screen, if any. */
+  conversation_id: v.nullable(id),
+  status: v.picklist(["online", "offline"]),
+});
+
+/** Events that stand in the log and carry an `id`. */
+export const logEvent = v.variant("event", [
+  v.object({ event: v.literal("new_message"), data: newMessage }),
+  v.object({ event: v.literal("new_conversation"), data: newConversation }),
+  v.object({ event: v.literal("message_updated"), data: messageUpdated }),
+  v.object({ event: v.literal("conversation_updated"), data: conversationUpdated }),
+]);
+export type LogEvent = v.InferOutput<typeof logEvent>;
+
+/** Everything that a stream can carry: the whole protocol in one union. */
+export const chatEvent = v.variant("event", [
+  ...logEvent.options,
+  v.object({ event: v.literal("conversations"), data: conversationsPage }),
+  v.object({ event: v.literal("connected"), data: connected }),
+  v.object({ event: v.literal("heartbeat"), data: heartbeat }),
+  v.object({ event: v.literal("typing"), data: typing }),
+  v.object({ event: v.literal("presence"), data: presence }),
+]);
+export type ChatEvent = v.InferOutput<typeof chatEvent>;
+export type EventName = ChatEvent["event"];

@@ -1,0 +1,40 @@
+import * as v from "valibot";
+
+/** Stable words for what went wrong; a program may branch on them, a person reads `title` and `detail`. */
+export const problemCode = v.picklist([
+  "bad_request",
+  "invalid_json",
+  "token_missing",
+  "token_invalid",
+  "token_expired",
+  "agent_disabled",
+  "role_required",
+  "not_found",
+  "conversation_not_found",
+  "message_not_found",
+  "method_not_allowed",
+  "id_reused",
+  "conversation_moved",
+  "too_large",
+  "too_many_requests",
+  "signature_missing",
+  "signature_invalid",
+  "timestamp_invalid",
+  "unknown_source",
+  "verify_token_wrong",
+  "unavailable",
+  "internal",
+]);
+export type ProblemCode = v.InferOutput<typeof problemCode>;
+
+/** RFC 9457 problem details, `application/problem+json`. */
+export const problem = v.looseObject({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  code: problemCode,
+  detail: v.optional(v.string()),
+  /** Where the request is wrong: a JSON pointer (RFC 6901) and what is wrong there. */
+  errors: v.optional(v.array(v.object({ pointer: v.string(), detail: v.string() }))),
+});
+export type Problem = v.InferOutput<typeof problem>;
