@@ -1,0 +1,19 @@
+export type Severity = "DEBUG" | "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRITICAL";
+
+/**
+ * Writes one line in Cloud Logging's structured format. Fields are ids, counts, times and codes:
+ * never a message's text, a token or a secret.
+ * `trace` is a W3C trace id (32 hex digits); with GOOGLE_CLOUD_PROJECT it links the line to its trace.
+ */
+export function log(
+  severity: Severity,
+  message: string,
+  fields: { trace?: string; [name: string]: unknown } = {},
+): void {
+  const { trace, ...rest } = fields;
+  const project = process.env.GOOGLE_CLOUD_PROJECT ?? process.env.GCLOUD_PROJECT;
+  const linked =
+    trace && project ? { "logging.googleapis.com/trace": `projects/${project}/traces/${trace}` } : {};
+  const line = JSON.stringify({ severity, message, time: new Date().toISOString(), ...rest, ...linked });
+  (severity === "ERROR" || severity === "CRITICAL" ? process.stderr : process.stdout).write(`${line}\n`);
+}
