@@ -1,7 +1,7 @@
 import type { TestModule } from "vitest/node";
 import type { Reporter } from "vitest/reporters";
 
-/** Ends a run with one plain line, `N passed, N failed`, whatever else was printed. */
+/** Ends a run with one plain line, `N passed, N failed`, whatever else was printed; in CI nothing may be skipped. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
@@ -12,6 +12,7 @@ export default class SummaryReporter implements Reporter {
     }
     const skipped = count.skipped + count.pending;
     const failed = count.failed + (unhandledErrors.length > 0 ? 1 : 0);
+    if (process.env.CI && skipped > 0) process.exitCode = 1;
     process.on("exit", () => {
       console.log(`${count.passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
     });
