@@ -1,0 +1,149 @@
+/**
+ * All configuration of the functions, parsed and checked once at start. In the emulators plain environment
+ * variables do, with the documented local values where they are missing; deployed, `params.ts` declares them.
+ */
+export type Config = {
+  projectId: string;
+  /** True in the Functions emulator: only then are emulators used and their unsigned tokens taken. */
+  emulator: boolean;
+  /** Where browsers reach the gateway, without a trailing slash. */
+  gatewayUrl: string;
+  redisUrl: string;
+  /** Origins that may call the REST API from other pages than Hosting's own. */
+  allowedOrigins: string[];
+};
+
+export type WebhookConfig = {
+  whatsapp: { appSecret: string; verifyToken: string };
+  /** By the source's id, its one or two live secrets (`whsec_…`). */
+  sources: Record<string, { secrets: string[] }>;
+};
+
+type Environment = Record<string, string | undefined>;
+
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/** What everybody may read in our documentation: good for emulators, refused elsewhere. */
+const LOCAL_VALUES: Environment = {
+  REDIS_URL: "redis://127.0.0.1:6379",
+  GATEWAY_URL: "http://localhost:8003",
+  ALLOWED_ORIGINS: "http://localhost:3000",
+};
+const LOCAL_SECRETS = [
+  "local-app-secret",
+  "local-verify-token",
+  "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtMDAwMQ==",
+];
+
+/** Throws ConfigError with a sentence that says which value is wrong and why. */
+export function readConfig(env: Environment): Config {
+  const emulator = isEmulator(env);
+  const read = reader(env, emulator);
+  return {
+    projectId: read("GCLOUD_PROJECT"),
+    emulator,
+    gatewayUrl: checkUrl("GATEWAY_URL", read("GATEWAY_URL"), emulator ? ["http:", "https:"] : ["https:"]),
+    redisUrl: checkUrl("REDIS_URL", read("REDIS_URL"), ["redis:", "rediss:"]),
+    allowedOrigins: toOrigins(read("ALLOWED_ORIGINS", "")),
+  };
+}
+
+/** What the webhooks need beyond Config. Throws ConfigError. */
+export function readWebhookConfig(env: Environment): WebhookConfig {
+  const emulator = isEmulator(env);
+  const read = reader(env, emulator);
+  const secret = (name: string) => checkSecret(name, read(name), emulator);
+  return {
+    whatsapp: { appSecret: secret("WHATSAPP_APP_SECRET"), verifyToken: secret("WHATSAPP_VERIFY_TOKEN") },
+    sources: toSources(read("WEBHOOK_SOURCES"), emulator),
+  };
+}
+
+function isEmulator(env: Environment): boolean {
+  const emulator = env.FUNCTIONS_EMULATOR === "true";
+  // Cloud Run sets K_CONFIGURATION; the Functions emulator, which sets K_SERVICE too, doesn't.
+  if (emulator && env.K_CONFIGURATION) {
+    throw new ConfigError("FUNCTIONS_EMULATOR is set in deployed code: remove it, it would let anyone in.");
+  }
+  const pointsAway = Object.keys(env).find((name) => name.endsWith("_EMULATOR_HOST") && env[name]);
+  if (!emulator && pointsAway) {
+    throw new ConfigError(`${pointsAway} is set outside the emulators: remove it, it is for laptops only.`);
+  }
+  return emulator;
+}
+
+function reader(env: Environment, emulator: boolean) {
+  return (name: string, otherwise?: string): string => {
+    const value = env[name]?.trim() || (emulator ? LOCAL_VALUES[name] : undefined) || otherwise;
+    if (value === undefined) throw new ConfigError(`${name} is missing.`);
+    return value;
+  };
+}
+
+function checkUrl(name: string, value: string, protocols: string[]): string {
+  const url = URL.parse(value);
+  if (!url || !protocols.includes(url.protocol)) {
+    throw new ConfigError(`${name} must be a URL that begins with ${protocols.join("// or ")}//.`);
+  }
+  return value.replace(/\/+$/, "");
+}
+
+function toOrigins(list: string): string[] {
+  const origins = list.split(",").map((origin) => origin.trim());
+  const wrong = origins.find((origin) => origin !== "" && URL.parse(origin)?.origin !== origin);
+  if (wrong) {
+    throw new ConfigError(
+      `ALLOWED_ORIGINS holds "${wrong}", which isn't an origin like https://chat.example.`,
+    );
+  }
+  return origins.filter((origin) => origin !== "");
+}
+
+/** Secrets never appear in the sentences. */
+function checkSecret(name: string, value: string, emulator: boolean): string {
+  if (!emulator && LOCAL_SECRETS.includes(value)) {
+    throw new ConfigError(`${name} holds a secret that is in the documentation: choose another one.`);
+  }
+  if (value.length < 16) throw new ConfigError(`${name} is too short: at least 16 characters.`);
+  return value;
+}
+
+function toSources(json: string, emulator: boolean): WebhookConfig["sources"] {
+  let sources: unknown;
+  try {
+    sources = JSON.parse(json);
+  } catch {
+    throw new ConfigError('WEBHOOK_SOURCES must be JSON like {"crm": {"secrets": ["whsec_…"]}}.');
+  }
+  if (sources === null || typeof sources !== "object" || Array.isArray(sources)) {
+    throw new ConfigError("WEBHOOK_SOURCES must be a JSON object: source ids and their secrets.");
+  }
+  const checked = Object.entries(sources).map(([id, source]) => [id, checkSource(id, source, emulator)]);
+  return Object.assign(Object.create(null), Object.fromEntries(checked));
+}
+
+function checkSource(id: string, source: unknown, emulator: boolean): { secrets: string[] } {
+  if (!/^[\w.-]{1,64}$/.test(id)) {
+    throw new ConfigError("A source's id in WEBHOOK_SOURCES must be 1 to 64 letters, digits or . _ -");
+  }
+  const secrets: unknown = (source as { secrets?: unknown } | null)?.secrets;
+  if (!Array.isArray(secrets) || secrets.length < 1 || secrets.length > 2) {
+    throw new ConfigError(`WEBHOOK_SOURCES must give one or two secrets for the source "${id}".`);
+  }
+  for (const secret of secrets) {
+    if (typeof secret !== "string" || !isStandardSecret(secret)) {
+      throw new ConfigError(`A secret of "${id}" must be whsec_ and 24 to 64 bytes in base64.`);
+    }
+    checkSecret("WEBHOOK_SOURCES", secret, emulator);
+  }
+  return { secrets };
+}
+
+/** Standard Webhooks: `whsec_` and 24 to 64 random bytes in base64. */
+function isStandardSecret(secret: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  const size = base64 ? Buffer.from(base64, "base64").length : 0;
+  return size >= 24 && size <= 64;
+}

@@ -1,0 +1,62 @@
+import { type AgentDirectory, createAgentDirectory } from "@live-chat/core/agent-directory.ts";
+import { connectRedis } from "@live-chat/core/redis.ts";
+import { createTokenVerifier, type VerifyToken } from "@live-chat/core/verify-token.ts";
+import { type App, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import type { Redis } from "ioredis";
+import { type Config, readConfig, readWebhookConfig, type WebhookConfig } from "./config.ts";
+
+/** What the REST API works with. */
+export type Dependencies = {
+  db: Firestore;
+  redis: Redis;
+  verifyToken: VerifyToken;
+  directory: AgentDirectory;
+  config: Config;
+};
+
+/** What the webhooks work with. */
+export type WebhookDependencies = Pick<Dependencies, "db" | "redis"> & { config: WebhookConfig };
+
+/** What the triggers work with. */
+export type TriggerDependencies = Pick<Dependencies, "db" | "redis">;
+
+/**
+ * Clients are made at the first request and then kept: deploying loads this code too, has ten seconds for it,
+ * and reaches neither Redis nor Firestore.
+ */
+const config = once(() => readConfig(process.env));
+const app = once((): App => initializeApp({ projectId: config().projectId }));
+const db = once(() => getFirestore(app()));
+const redis = once(() => connectRedis(config().redisUrl));
+
+/** Throws ConfigError. */
+export const apiDependencies = once((): Dependencies => {
+  const { projectId, emulator } = config();
+  // Without an Auth emulator the Functions emulator works with real, signed tokens.
+  const unsigned = emulator && Boolean(process.env.FIREBASE_AUTH_EMULATOR_HOST);
+  return {
+    db: db(),
+    redis: redis(),
+    verifyToken: createTokenVerifier({ projectId, emulator: unsigned }),
+    directory: createAgentDirectory(getAuth(app())),
+    config: config(),
+  };
+});
+
+/** Throws ConfigError. */
+export const webhookDependencies = once(
+  (): WebhookDependencies => ({ db: db(), redis: redis(), config: readWebhookConfig(process.env) }),
+);
+
+/** Throws ConfigError. */
+export const triggerDependencies = once((): TriggerDependencies => ({ db: db(), redis: redis() }));
+
+function once<T>(make: () => T): () => T {
+  let made: { it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}

@@ -1,0 +1,35 @@
+import express, { type Request, type RequestHandler } from "express";
+import { ProblemError } from "./problem.ts";
+
+/** Deployed and emulated requests carry their bytes in `rawBody`; here they do under any server. */
+export type RawRequest = Request & { rawBody?: Buffer };
+
+/**
+ * Puts the body's bytes into `request.rawBody`: in a Cloud Function they are there already, since its runtime
+ * reads every body before our app runs; elsewhere they are read here. Throws `too_large` beyond `limit` bytes.
+ */
+export function readBody(limit: number): RequestHandler {
+  const readRaw = express.raw({ type: () => true, limit, inflate: true });
+  return (request: RawRequest, response, next) => {
+    if (request.rawBody) return next(checkSize(request.rawBody, limit));
+    readRaw(request, response, (error?: unknown) => {
+      request.rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      next(error);
+    });
+  };
+}
+
+/** Takes a body's bytes, returns what its JSON says; throws `invalid_json`. */
+export function parseJson(rawBody: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(rawBody));
+  } catch {
+    throw new ProblemError("invalid_json");
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function checkSize(rawBody: Buffer, limit: number): ProblemError | undefined {
+  return rawBody.length > limit ? new ProblemError("too_large", `at most ${limit} bytes`) : undefined;
+}
