@@ -1,4 +1,14 @@
-import type { DocumentStore } from "./store.ts";
+import { createServer as createHttpServer } from "node:http";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
+import { openDatabase } from "./database.ts";
+import { firestoreMethods } from "./grpc-service.ts";
+import { answerHttp, type HttpRoute } from "./http-routes.ts";
+import { serveBoth } from "./one-port.ts";
+import { loadRules } from "./rules.ts";
+import { DocumentStore } from "./store.ts";
+import { Triggers } from "./triggers/triggers.ts";
+import { firestoreService } from "./wire.ts";
 
 export type FirestoreOptions = {
   /** Default "127.0.0.1". */
@@ -8,22 +18,13 @@ export type FirestoreOptions = {
   /** A firestore.indexes.json. Giving it makes queries fail that need a composite index it lacks. */
   indexesFile?: string;
   rulesFile?: string;
+  /** Default: an empty one. */
   store?: DocumentStore;
-  /** Makes document ids, retries and the like repeatable. */
-  seed?: number;
+  /** `host:port` of the functions emulator that trigger events go to. */
+  functionsEmulator?: string;
   /** Delivers trigger events twice and in the wrong order, the same way for the same seed. */
   chaosSeed?: number;
 };
-
-/** Wired in by server.ts: `createTriggers({ store, seed, chaosSeed })` from triggers/triggers.ts. */
-export type Triggers = {
-  /** Registration routes, served beside the emulator's own. */
-  routes: import("./http-routes.ts").HttpRoute[];
-  stop(): Promise<void>;
-};
-
-/** Wired in by server.ts: `loadRules(rulesFile)` from rules.ts. Called for each gRPC call; throws a StatusError to refuse it. */
-export type CheckAccess = (metadata: import("@grpc/grpc-js").Metadata) => void;
 
 export type RunningFirestore = {
   host: string;
@@ -33,7 +34,55 @@ export type RunningFirestore = {
   stop(): Promise<void>;
 };
 
-/** Starts a Firestore emulator: gRPC and HTTP/1.1 on one port. */
-export async function startFirestore(_options: FirestoreOptions = {}): Promise<RunningFirestore> {
-  throw new Error("not there yet");
+/** Starts a Firestore emulator: gRPC and HTTP/1.1 on one port. Throws if the port is taken or a file unusable. */
+export async function startFirestore(options: FirestoreOptions = {}): Promise<RunningFirestore> {
+  const { host = "127.0.0.1", port = 0, store = new DocumentStore() } = options;
+  const checkAccess = loadRules(options.rulesFile);
+  const triggers = new Triggers({ store, ...pickTriggerOptions(options) });
+  const grpc = new GrpcServer({ "grpc.max_receive_message_length": 64 * 1024 * 1024 });
+  grpc.addService(firestoreService(), firestoreMethods(openDatabase(store), checkAccess));
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const http = createHttpServer(answerHttp([...emulatorRoutes(store), ...triggers.routes]));
+  const sockets = new Set<Socket>();
+  const server = serveBoth(
+    (socket) => injector.injectConnection(socket),
+    (socket) => http.emit("connection", socket),
+  );
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await listen(server, host, port);
+  const stop = async () => {
+    await triggers.stop();
+    grpc.forceShutdown();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { host, port: (server.address() as AddressInfo).port, store, triggers, stop };
+}
+
+function pickTriggerOptions({ functionsEmulator, chaosSeed }: FirestoreOptions) {
+  return { functionsEmulator, chaosSeed };
+}
+
+function emulatorRoutes(store: DocumentStore): HttpRoute[] {
+  return [
+    { method: "GET", pattern: "/", handle: () => ({ status: 200, body: "Ok" }) },
+    {
+      method: "DELETE",
+      pattern: "/emulator/v1/projects/:project/databases/:database/documents",
+      handle: ({ params }) => {
+        store.clear(`projects/${params.project}/databases/${params.database}`);
+        return { status: 200 };
+      },
+    },
+  ];
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
 }

@@ -1,0 +1,91 @@
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  type Metadata,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import type { Database } from "./database.ts";
+import { batchGetDocuments, getDocument } from "./rpc/get-documents.ts";
+import { runAggregationQuery, runQueryRequest } from "./rpc/run-queries.ts";
+import {
+  batchWrite,
+  beginTransaction,
+  commit,
+  createDocument,
+  deleteDocument,
+  rollback,
+  updateDocument,
+} from "./rpc/write-documents.ts";
+import { StatusError } from "./status-error.ts";
+
+/** Decides on each call by its metadata; throws a StatusError to refuse it. */
+export type CheckAccess = (metadata: Metadata) => void;
+
+/** Returns the methods of google.firestore.v1.Firestore. */
+export function firestoreMethods(database: Database, checkAccess: CheckAccess): UntypedServiceImplementation {
+  const unary = (answer: Answer<object>) => unaryMethod(answer, database, checkAccess);
+  const stream = (answer: Answer<Iterable<object>>) => streamMethod(answer, database, checkAccess);
+  return {
+    GetDocument: unary(getDocument),
+    BatchGetDocuments: stream(batchGetDocuments),
+    RunQuery: stream(runQueryRequest),
+    RunAggregationQuery: stream(runAggregationQuery),
+    BeginTransaction: unary(beginTransaction),
+    Rollback: unary(rollback),
+    Commit: unary(commit),
+    BatchWrite: unary(batchWrite),
+    CreateDocument: unary(createDocument),
+    UpdateDocument: unary(updateDocument),
+    DeleteDocument: unary(deleteDocument),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each method takes its own request, decoded by its descriptor.
+type Answer<Response> = (request: any, database: Database) => Response | Promise<Response>;
+
+function unaryMethod(answer: Answer<object>, database: Database, checkAccess: CheckAccess) {
+  const handle: handleUnaryCall<object, object> = async (call: ServerUnaryCall<object, object>, respond) => {
+    try {
+      checkAccess(call.metadata);
+      respond(null, await answer(call.request, database));
+    } catch (error) {
+      respond(toStatus(error));
+    }
+  };
+  return handle;
+}
+
+function streamMethod(answer: Answer<Iterable<object>>, database: Database, checkAccess: CheckAccess) {
+  const handle: handleServerStreamingCall<object, object> = async (
+    call: ServerWritableStream<object, object>,
+  ) => {
+    try {
+      checkAccess(call.metadata);
+      for (const response of await answer(call.request, database)) {
+        if (!call.write(response)) await drained(call);
+      }
+      call.end();
+    } catch (error) {
+      call.destroy(toStatus(error));
+    }
+  };
+  return handle;
+}
+
+function drained(call: ServerWritableStream<object, object>): Promise<void> {
+  return new Promise((resolve) => {
+    call.once("drain", resolve);
+    call.once("cancelled", resolve);
+  });
+}
+
+/** Turns what was thrown into the status that is sent. An error we didn't foresee is a fault of ours. */
+export function toStatus(error: unknown): Error & { code: number; details: string } {
+  if (error instanceof StatusError) return error;
+  console.error("The Firestore emulator failed:", error);
+  const details = "Internal error of the Firestore emulator.";
+  return Object.assign(new Error(details), { code: status.INTERNAL, details });
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
+import protobuf from "protobufjs";
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Messages as value.ts describes them. */
+const DECODED = { longs: String, enums: String, oneofs: true, bytes: Buffer } as const;
+
+/** Returns the service google.firestore.v1.Firestore from the descriptors that its official client brings. */
+export function firestoreService(): ServiceDefinition {
+  const client = resolve("@google-cloud/firestore/package.json");
+  const descriptors = JSON.parse(readFileSync(new URL("build/protos/v1.json", `file://${client}`), "utf8"));
+  const service = protobuf.Root.fromJSON(descriptors).lookupService("google.firestore.v1.Firestore");
+  return Object.fromEntries(service.methodsArray.map((method) => [method.name, methodDefinition(method)]));
+}
+
+function methodDefinition(method: protobuf.Method): MethodDefinition<object, object> {
+  method.resolve();
+  const { resolvedRequestType: request, resolvedResponseType: response } = method;
+  return {
+    path: `/google.firestore.v1.Firestore/${method.name}`,
+    requestStream: method.requestStream ?? false,
+    responseStream: method.responseStream ?? false,
+    requestSerialize: encoder(request!),
+    requestDeserialize: decoder(request!),
+    responseSerialize: encoder(response!),
+    responseDeserialize: decoder(response!),
+  };
+}
+
+function encoder(type: protobuf.Type) {
+  return (message: object) => Buffer.from(type.encode(type.fromObject(message)).finish());
+}
+
+function decoder(type: protobuf.Type) {
+  return (bytes: Buffer) => type.toObject(type.decode(bytes), DECODED);
+}
