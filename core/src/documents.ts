@@ -22,6 +22,9 @@ export type ConversationDocument = Conversation & {
   filter_keys: string[];
   /** Every id of the customer on this channel that leads here. */
   customer_ids: string[];
+  /** The provider's time, in ms, of what `name` and `phone` came with: older ones change nothing. */
+  name_time?: number;
+  phone_time?: number;
 };
 
 export type MessageDocument = Message & {
@@ -33,6 +36,8 @@ export type MessageDocument = Message & {
   fingerprint: string | null;
   /** The provider's time, in ms, of each author's newest reaction (also of one taken back) … */
   reaction_times: Record<string, number>;
+  /** The ids of the reactions at that time: WhatsApp counts whole seconds, and people tap faster. */
+  reaction_events?: string[];
   /** … and of the newest edit: older ones change nothing. */
   edit_time: number | null;
 };
@@ -73,13 +78,22 @@ export const providerRef = <Pending = unknown>(
 
 /** The message as it crosses the wire. */
 export function toMessage(document: MessageDocument): Message {
-  const { inbound_count, provider_id, fingerprint, reaction_times, edit_time, ...message } = document;
+  const { inbound_count, provider_id, fingerprint, reaction_times, reaction_events, edit_time, ...message } =
+    document;
   return message;
 }
 
 /** The conversation as it crosses the wire. */
 export function toConversation(document: ConversationDocument): Conversation {
-  const { inbound_count, read_inbound_count, filter_keys, customer_ids, ...conversation } = document;
+  const {
+    inbound_count,
+    read_inbound_count,
+    filter_keys,
+    customer_ids,
+    name_time,
+    phone_time,
+    ...conversation
+  } = document;
   return conversation;
 }
 

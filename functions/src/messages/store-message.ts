@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import type { Author, Message } from "@live-chat/contract/message.ts";
+import type { SendMessageBody } from "@live-chat/contract/rest.ts";
+import {
+  type ConversationDocument,
+  conversationRef,
+  type Firestore,
+  keyOf,
+  type MessageDocument,
+  messageRef,
+  toMessage,
+} from "@live-chat/core/documents.ts";
+import type { Transaction } from "firebase-admin/firestore";
+import { ProblemError } from "../problem.ts";
+import { applyChanges } from "./apply-changes.ts";
+import { checkNotMoved } from "./check-not-moved.ts";
+import { withNewMessage } from "./conversation-document.ts";
+import { inTurn } from "./in-turn.ts";
+import type { CustomerKey, InboundChange, StoredItem } from "./inbound-change.ts";
+import { newReply, replyFingerprint, replyId } from "./message-document.ts";
+import { storedDocuments } from "./stored-documents.ts";
+
+/** As many as Firestore's client can be brought to make. */
+const TRANSACTION = { maxAttempts: 10 };
+
+/**
+ * Hop 2, the only creator of messages. Stores what one webhook says about one customer (messages first, then the
+ * rest in order) in one transaction; returns what became of each change, in the order given. Storing it again
+ * changes nothing and returns the same. Throws Firestore's errors.
+ */
+export async function storeInbound(
+  db: Firestore,
+  customer: CustomerKey,
+  changes: InboundChange[],
+): Promise<StoredItem[]> {
+  const newId = randomBytes(15).toString("base64url");
+  const turn = keyOf(customer.channel, customer.account, customer.ids[0] ?? "");
+  return inTurn(turn, () =>
+    db.runTransaction((transaction) => storeArrival(db, transaction, customer, changes, newId), TRANSACTION),
+  );
+}
+
+async function storeArrival(
+  db: Firestore,
+  transaction: Transaction,
+  customer: CustomerKey,
+  changes: InboundChange[],
+  newId: string,
+): Promise<StoredItem[]> {
+  const documents = storedDocuments(db, transaction, customer);
+  const identities = await documents.readIdentities(customer.ids);
+  const conversationId = customer.ids.map((id) => identities.get(id)).find((id) => id) ?? newId;
+  const before = await documents.read(providerIdsOf(changes), [conversationId]);
+  const { items, changed } = applyChanges(before, { customer, changes, conversationId, now: new Date() });
+  documents.write(changed);
+  if (before.conversations.has(conversationId) || changed.conversations.has(conversationId)) {
+    const unlinked = customer.ids.filter((id) => identities.get(id) !== conversationId);
+    for (const id of unlinked) documents.writeIdentity(id, conversationId);
+  }
+  return items;
+}
+
+function providerIdsOf(changes: InboundChange[]): string[] {
+  const ids = changes.flatMap((change) =>
+    change.kind === "message" ? [change.provider_id, change.reply_to] : [change.target],
+  );
+  return [...new Set(ids)].filter((id) => id !== null);
+}
+
+/**
+ * Stores an agent's or bot's answer (`queued`, to be delivered by a trigger) or a note. The same
+ * `client_message_id` again returns the stored message with `created: false`. Throws ProblemError
+ * `conversation_not_found`, `id_reused`, `message_not_found` (reply_to), `conversation_moved`; Firestore's errors.
+ */
+export async function storeReply(
+  db: Firestore,
+  conversationId: string,
+  author: Author,
+  body: SendMessageBody,
+): Promise<{ message: Message; created: boolean }> {
+  return inTurn(conversationId, () =>
+    db.runTransaction(async (transaction) => {
+      const { conversation, known } = await readForReply(db, transaction, conversationId, body);
+      if (known) return { message: repeatOf(known, body), created: false };
+      await checkNotMoved(db, transaction, conversation, body.expected_seq);
+      return { message: writeReply(db, transaction, conversation, author, body), created: true };
+    }, TRANSACTION),
+  );
+}
+
+async function readForReply(
+  db: Firestore,
+  transaction: Transaction,
+  conversationId: string,
+  { client_message_id, reply_to }: SendMessageBody,
+) {
+  const read = await transaction.get(conversationRef(db, conversationId));
+  const conversation = read.data();
+  if (!conversation) throw new ProblemError("conversation_not_found");
+  const message = (id: string) => transaction.get(messageRef(db, conversationId, id));
+  const known = (await message(replyId(conversationId, client_message_id))).data();
+  if (!known && reply_to && !(await message(reply_to)).exists) {
+    throw new ProblemError("message_not_found", "reply_to names no message of this conversation");
+  }
+  return { conversation, known };
+}
+
+function repeatOf(known: MessageDocument, body: SendMessageBody): Message {
+  if (known.fingerprint === replyFingerprint(body)) return toMessage(known);
+  throw new ProblemError("id_reused", "another message was sent with this client_message_id");
+}
+
+function writeReply(
+  db: Firestore,
+  transaction: Transaction,
+  conversation: ConversationDocument,
+  author: Author,
+  body: SendMessageBody,
+): Message {
+  const message = { ...newReply(conversation, author, body, new Date().toISOString()), version: 1 };
+  transaction.set(messageRef(db, conversation.conversation_id, message.message_id), message);
+  transaction.set(conversationRef(db, conversation.conversation_id), {
+    ...withNewMessage(conversation, message),
+    version: conversation.version + 1,
+  });
+  return toMessage(message);
+}
