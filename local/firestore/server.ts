@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { openDatabase } from "./database.ts";
+import { exportRoutes } from "./export/export-routes.ts";
 import { firestoreMethods } from "./grpc-service.ts";
 import { answerHttp, type HttpRoute } from "./http-routes.ts";
 import { serveBoth } from "./one-port.ts";
@@ -42,7 +43,9 @@ export async function startFirestore(options: FirestoreOptions = {}): Promise<Ru
   const grpc = new GrpcServer({ "grpc.max_receive_message_length": 64 * 1024 * 1024 });
   grpc.addService(firestoreService(), firestoreMethods(openDatabase(store), checkAccess));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const http = createHttpServer(answerHttp([...emulatorRoutes(store), ...triggers.routes]));
+  const http = createHttpServer(
+    answerHttp([...emulatorRoutes(store), ...exportRoutes(store), ...triggers.routes]),
+  );
   const sockets = new Set<Socket>();
   const server = serveBoth(
     (socket) => injector.injectConnection(socket),

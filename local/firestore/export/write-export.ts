@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { StoredDocument } from "../value.ts";
 import { encodeDocument } from "./encode-document.ts";
 import { writeLog } from "./log-format.ts";
@@ -27,14 +27,26 @@ export function writeFirestoreExport(
   const began = Date.now();
   const sorted = [...documents].sort((a, b) => (a.name < b.name ? -1 : 1));
   const log = writeLog(sorted.map(encodeDocument));
-  const target = join(folder, exportName);
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(join(target, GROUP_FOLDER), { recursive: true });
-  writeFileSync(join(target, GROUP_FOLDER, "output-0"), log);
-  writeFileSync(
-    join(target, GROUP_METADATA),
-    encodeGroupMetadata(exportName, ["output-0"], began, Date.now()),
-  );
+  const group = encodeGroupMetadata(exportName, ["output-0"], began, Date.now());
   const summary = { metadataFile: GROUP_METADATA, documentCount: sorted.length, byteCount: log.length };
-  writeFileSync(join(target, `${exportName}.overall_export_metadata`), encodeOverallMetadata(summary));
+  replaceFolder(join(folder, exportName), (draft) => {
+    mkdirSync(join(draft, GROUP_FOLDER), { recursive: true });
+    writeFileSync(join(draft, GROUP_FOLDER, "output-0"), log);
+    writeFileSync(join(draft, GROUP_METADATA), group);
+    writeFileSync(join(draft, `${exportName}.overall_export_metadata`), encodeOverallMetadata(summary));
+  });
+}
+
+/** Fills a new folder and puts it in the place of the old one, which stays if filling fails. */
+function replaceFolder(folder: string, fill: (draft: string) => void): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  const draft = mkdtempSync(`${folder}-`);
+  try {
+    fill(draft);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
 }
