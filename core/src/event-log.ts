@@ -79,6 +79,19 @@ export async function readAfter(redis: Redis, cursor: string, limit: number): Pr
   return { continuous: true, entries, more: entries.length === limit };
 }
 
+/**
+ * The newest entries, up to `limit`, oldest first, and the id of the entry before them (or the marker), after
+ * which they are complete. Throws when Redis fails or the log was never opened.
+ */
+export async function readNewest(
+  redis: Redis,
+  limit: number,
+): Promise<{ after: string; entries: LogEntry[] }> {
+  const [before, ...found] = (await redis.xrevrange(redisKeys.log, "+", "-", "COUNT", limit + 1)).reverse();
+  if (!before) throw new Error("the log is empty: it was never opened");
+  return { after: before[0], entries: found.map(([id, fields]) => toLogEntry(id, fields)) };
+}
+
 /** A cursor as clients carry it, `<epoch>/<log id>`. */
 export const toEventId = (epoch: string, logId: string) => `${epoch}/${logId}`;
 

@@ -1,0 +1,55 @@
+import { type AgentDirectory, isStillAllowed } from "@live-chat/core/agent-directory.ts";
+import { log } from "@live-chat/core/logger.ts";
+import type { Client } from "./client.ts";
+import type { FanOut } from "./fan-out-events.ts";
+
+/** ms between looks for streams whose time is over. */
+const LIFETIME_CHECK = 1_000;
+/** ms between looks for agents who may no longer listen; with what the directory remembers, below a minute. */
+const AGENT_CHECK = 20_000;
+/** ms within which a client comes back after its stream ended in good order. */
+const RETRY_WITHIN = 1_000;
+
+/**
+ * When a stream that begins now ends, in ms since 1970: before its token does, and at 80 to 100 % of the time it
+ * may have, so that streams which began together don't come back together.
+ */
+export function chooseEnd(tokenExpiresAt: number, maxStreamTime: number, now = Date.now()): number {
+  const most = Math.min(maxStreamTime, tokenExpiresAt - now);
+  return now + most * (0.8 + 0.2 * Math.random());
+}
+
+/** Ends streams whose time is over, and those of agents who were disabled, demoted or signed out. */
+export function endStreams(fanOut: FanOut, directory: AgentDirectory): { stop(): void } {
+  const lifetimes = setInterval(() => {
+    const now = Date.now();
+    for (const client of fanOut.clients) {
+      if (client.endsAt <= now + LIFETIME_CHECK) client.end("lifetime", Math.random() * RETRY_WITHIN);
+      if (client.isStuck(now)) client.socket.destroy();
+    }
+  }, LIFETIME_CHECK);
+
+  const agents = setInterval(() => void endRemovedAgents(fanOut, directory), AGENT_CHECK);
+
+  return {
+    stop() {
+      clearInterval(lifetimes);
+      clearInterval(agents);
+    },
+  };
+}
+
+/** Auth out of reach ends nobody's stream; the token's own end does, at the latest. */
+export async function endRemovedAgents(fanOut: FanOut, directory: AgentDirectory): Promise<void> {
+  const failures = new Set<string>();
+  const check = async (client: Client) => {
+    try {
+      const record = await directory.check(client.agent.id);
+      if (!isStillAllowed(client.agent, record)) client.end("agent_removed", RETRY_WITHIN);
+    } catch (error) {
+      failures.add((error as Error).message);
+    }
+  };
+  await Promise.all(fanOut.clients.map(check));
+  if (failures.size > 0) log("WARNING", "agents not checked", { errors: [...failures] });
+}
