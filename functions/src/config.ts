@@ -61,6 +61,16 @@ export function readWebhookConfig(env: Environment): WebhookConfig {
   };
 }
 
+/**
+ * Where a function runs, wrong configuration stops it before it answers anything. Deploying loads this code too,
+ * without any values. Throws ConfigError.
+ */
+export function checkConfig(env: Environment): void {
+  if (!env.FUNCTION_TARGET) return;
+  readConfig(env);
+  if (env.FUNCTION_TARGET === "webhooks") readWebhookConfig(env);
+}
+
 function isEmulator(env: Environment): boolean {
   const emulator = env.FUNCTIONS_EMULATOR === "true";
   // Cloud Run sets K_CONFIGURATION; the Functions emulator, which sets K_SERVICE too, doesn't.

@@ -1,5 +1,5 @@
 import { type AgentDirectory, createAgentDirectory } from "@live-chat/core/agent-directory.ts";
-import { connectRedis } from "@live-chat/core/redis.ts";
+import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { createTokenVerifier, type VerifyToken } from "@live-chat/core/verify-token.ts";
 import { type App, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
@@ -53,7 +53,13 @@ export const webhookDependencies = once(
 /** Throws ConfigError. */
 export const triggerDependencies = once((): TriggerDependencies => ({ db: db(), redis: redis() }));
 
-function once<T>(make: () => T): () => T {
+/**
+ * Resolves when Redis was reached for the first time, or could not be for two seconds: at a cold start the first
+ * request would else find it still connecting.
+ */
+export const redisConnected = once(() => untilReady(redis(), 2_000).catch(() => {}));
+
+export function once<T>(make: () => T): () => T {
   let made: { it: T } | undefined;
   return () => {
     made ??= { it: make() };

@@ -1,0 +1,48 @@
+import express, { type Express } from "express";
+import type { Dependencies } from "../dependencies.ts";
+import { answerProblem } from "../problem.ts";
+import { readBody } from "../read-body.ts";
+import { allowOrigins } from "./allow-origins.ts";
+import { authenticate } from "./authenticate.ts";
+import { getConversation } from "./get-conversation.ts";
+import { issueTicket } from "./issue-ticket.ts";
+import { limitRequests, type RequestLimit } from "./limit-requests.ts";
+import { listConversations } from "./list-conversations.ts";
+import { listMessages } from "./list-messages.ts";
+import { markRead } from "./mark-read.ts";
+import { redirectEvents } from "./redirect-events.ts";
+import { refuseOtherMethods, refuseUnknownPaths } from "./refuse-routes.ts";
+import { secureHeaders } from "./secure-headers.ts";
+import { sendMessage } from "./send-message.ts";
+import { stripPrefix } from "./strip-prefix.ts";
+import { updateConversation } from "./update-conversation.ts";
+
+/** bytes; the longest text there may be, every character of it escaped, has a third of that. */
+const MAX_BODY = 100_000;
+
+/** The REST API, `/api/live-chat/…`: one file per route, every error answered in one place. */
+export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): Express {
+  const app = express().disable("x-powered-by").disable("etag").enable("case sensitive routing");
+  app.use(secureHeaders, allowOrigins(dependencies.config.allowedOrigins), stripPrefix);
+
+  // Before authentication: the gateway checks the ticket that is in the query.
+  app.get("/events", redirectEvents(dependencies));
+  app.all("/events", refuseOtherMethods("GET"));
+
+  app.use(authenticate(dependencies), limitRequests(limit), readBody(MAX_BODY));
+  app.get("/conversations", listConversations(dependencies));
+  app.all("/conversations", refuseOtherMethods("GET"));
+  app.get("/conversations/:id", getConversation(dependencies));
+  app.patch("/conversations/:id", updateConversation(dependencies));
+  app.all("/conversations/:id", refuseOtherMethods("GET", "PATCH"));
+  app.get("/conversations/:id/messages", listMessages(dependencies));
+  app.post("/conversations/:id/messages", sendMessage(dependencies));
+  app.all("/conversations/:id/messages", refuseOtherMethods("GET", "POST"));
+  app.post("/conversations/:id/read", markRead(dependencies));
+  app.all("/conversations/:id/read", refuseOtherMethods("POST"));
+  app.post("/events/ticket", issueTicket(dependencies));
+  app.all("/events/ticket", refuseOtherMethods("POST"));
+
+  app.use(refuseUnknownPaths, answerProblem);
+  return app;
+}

@@ -1,0 +1,29 @@
+import { type ConversationDocument, conversationRef } from "@live-chat/core/documents.ts";
+import type { Firestore, Transaction } from "firebase-admin/firestore";
+import { inTurn } from "../messages/in-turn.ts";
+import { ProblemError } from "../problem.ts";
+
+type Changes = Partial<ConversationDocument>;
+type Decide = (
+  before: ConversationDocument,
+  transaction: Transaction,
+) => Promise<Changes | null> | Changes | null;
+
+/**
+ * Changes a conversation in one transaction and raises its version; where `decide` returns null, it stays as it
+ * is. Returns the conversation as it is then; throws `conversation_not_found`.
+ */
+export function changeConversation(db: Firestore, id: string, decide: Decide): Promise<ConversationDocument> {
+  const ref = conversationRef(db, id);
+  return inTurn(id, () =>
+    db.runTransaction(async (transaction) => {
+      const before = (await transaction.get(ref)).data();
+      if (!before) throw new ProblemError("conversation_not_found");
+      const decided = await decide(before, transaction);
+      if (!decided) return before;
+      const changes = { ...decided, version: before.version + 1 };
+      transaction.update(ref, changes);
+      return { ...before, ...changes };
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { untilReady } from "@live-chat/core/redis.ts";
+import type { Redis } from "ioredis";
+
+/** Waits between attempts, in ms. */
+const PAUSES = [50, 150, 500, 1_300];
+/** No further attempt after this time, in ms. */
+const PATIENCE = 2_000;
+
+/**
+ * Does what needs Redis; if it fails, waits for Redis and tries again, for about two seconds. Then throws, and the
+ * trigger's own retry comes, but only after ten seconds or more: too long for a dropped connection.
+ */
+export async function retryBriefly<T>(redis: Redis, work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + PATIENCE;
+  for (const pause of PAUSES) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await (redis.status === "ready" ? wait(pause) : untilReady(redis, pause).catch(() => {}));
+    }
+  }
+  return work();
+}
