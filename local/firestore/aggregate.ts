@@ -18,18 +18,23 @@ export function aggregatedFields(aggregations: Aggregation[]): string[] {
   return aggregations.flatMap(({ sum, avg }) => (sum ?? avg)?.field?.fieldPath ?? []);
 }
 
-/** Returns one value per aggregation, by its alias. Throws INVALID_ARGUMENT. */
-export function aggregate(documents: StoredDocument[], aggregations: Aggregation[]): Fields {
+/**
+ * Returns one value per aggregation, by its alias. As Firestore reads them from one index, documents count
+ * that have all the aggregated fields. Throws INVALID_ARGUMENT.
+ */
+export function aggregate(results: StoredDocument[], aggregations: Aggregation[]): Fields {
+  const paths = aggregatedFields(aggregations).map(parseFieldPath);
+  const documents = results.filter(({ fields }) => paths.every((path) => getField(fields, path)));
   if (aggregations.length === 0 || aggregations.length > MAX_AGGREGATIONS) {
     throw invalidArgument(`A query has 1 to ${MAX_AGGREGATIONS} aggregations.`);
   }
-  const results: Fields = {};
+  const values: Fields = {};
   for (const aggregation of aggregations) {
-    const alias = aggregation.alias || `field_${Object.keys(results).length + 1}`;
-    if (Object.hasOwn(results, alias)) throw invalidArgument(`The alias "${alias}" is used twice.`);
-    results[alias] = aggregateOne(documents, aggregation);
+    const alias = aggregation.alias || `field_${Object.keys(values).length + 1}`;
+    if (Object.hasOwn(values, alias)) throw invalidArgument(`The alias "${alias}" is used twice.`);
+    values[alias] = aggregateOne(documents, aggregation);
   }
-  return results;
+  return values;
 }
 
 function aggregateOne(documents: StoredDocument[], { count, sum, avg }: Aggregation): Value {

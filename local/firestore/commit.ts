@@ -24,7 +24,7 @@ export function commitWrites(store: DocumentStore, database: string, writes: Wri
     return result;
   });
   store.apply([...changes.values()].filter(hasEffect), time);
-  return { writeResults: writeResults.map((result) => ({ updateTime: commitTime, ...result })), commitTime };
+  return { writeResults, commitTime };
 }
 
 function maskOf({ updateMask, updateTransforms = [] }: Write, before: StoredDocument | null) {

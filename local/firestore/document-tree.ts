@@ -31,10 +31,14 @@ export class DocumentNode {
   hasDescendants(time?: Micros): boolean {
     for (const collection of this.collections.values()) {
       for (const node of collection.documents.values()) {
-        if (node.at(time) || node.hasDescendants(time)) return true;
+        if (node.existsOrHasDescendants(time)) return true;
       }
     }
     return false;
+  }
+
+  existsOrHasDescendants(time?: Micros): boolean {
+    return this.at(time) !== null || this.hasDescendants(time);
   }
 }
 

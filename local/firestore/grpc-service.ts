@@ -1,7 +1,9 @@
 import {
+  type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   type Metadata,
+  type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   status,
@@ -9,7 +11,9 @@ import {
 } from "@grpc/grpc-js";
 import type { Database } from "./database.ts";
 import { batchGetDocuments, getDocument } from "./rpc/get-documents.ts";
-import { runAggregationQuery, runQueryRequest } from "./rpc/run-queries.ts";
+import { listCollectionIds, listDocuments } from "./rpc/list-documents.ts";
+import { openListenStream } from "./rpc/listen-stream.ts";
+import { partitionQuery, runAggregationQuery, runQueryRequest } from "./rpc/run-queries.ts";
 import {
   batchWrite,
   beginTransaction,
@@ -19,6 +23,7 @@ import {
   rollback,
   updateDocument,
 } from "./rpc/write-documents.ts";
+import { openWriteStream } from "./rpc/write-stream.ts";
 import { StatusError } from "./status-error.ts";
 
 /** Decides on each call by its metadata; throws a StatusError to refuse it. */
@@ -28,11 +33,15 @@ export type CheckAccess = (metadata: Metadata) => void;
 export function firestoreMethods(database: Database, checkAccess: CheckAccess): UntypedServiceImplementation {
   const unary = (answer: Answer<object>) => unaryMethod(answer, database, checkAccess);
   const stream = (answer: Answer<Iterable<object>>) => streamMethod(answer, database, checkAccess);
+  const bidi = (open: OpenStream) => bidiMethod(open, database, checkAccess);
   return {
     GetDocument: unary(getDocument),
+    ListDocuments: unary(listDocuments),
+    ListCollectionIds: unary(listCollectionIds),
     BatchGetDocuments: stream(batchGetDocuments),
     RunQuery: stream(runQueryRequest),
     RunAggregationQuery: stream(runAggregationQuery),
+    PartitionQuery: unary(partitionQuery),
     BeginTransaction: unary(beginTransaction),
     Rollback: unary(rollback),
     Commit: unary(commit),
@@ -40,6 +49,8 @@ export function firestoreMethods(database: Database, checkAccess: CheckAccess): 
     CreateDocument: unary(createDocument),
     UpdateDocument: unary(updateDocument),
     DeleteDocument: unary(deleteDocument),
+    Listen: bidi(openListenStream),
+    Write: bidi(openWriteStream),
   };
 }
 
@@ -75,10 +86,40 @@ function streamMethod(answer: Answer<Iterable<object>>, database: Database, chec
   return handle;
 }
 
+/** What answers the requests of one two-way stream. */
+export type StreamSession = { receive(request: object): void; close(): void };
+
+type OpenStream = (database: Database, send: (response: object) => void) => StreamSession;
+
+function bidiMethod(open: OpenStream, database: Database, checkAccess: CheckAccess) {
+  const handle: handleBidiStreamingCall<object, object> = (call: ServerDuplexStream<object, object>) => {
+    const session = open(database, (response) => call.write(response));
+    const attempt = (act: () => void) => {
+      try {
+        act();
+      } catch (error) {
+        session.close();
+        call.emit("error", toStatus(error));
+      }
+    };
+    call.on("data", (request: object) => attempt(() => session.receive(request)));
+    call.on("end", () => {
+      session.close();
+      call.end();
+    });
+    call.on("cancelled", () => session.close());
+    attempt(() => checkAccess(call.metadata));
+  };
+  return handle;
+}
+
 function drained(call: ServerWritableStream<object, object>): Promise<void> {
   return new Promise((resolve) => {
-    call.once("drain", resolve);
-    call.once("cancelled", resolve);
+    const done = () => {
+      call.off("drain", done).off("cancelled", done);
+      resolve();
+    };
+    call.on("drain", done).on("cancelled", done);
   });
 }
 

@@ -30,7 +30,7 @@ export class DocumentStore {
   /** Versions that have an older one, by age; `#forgotten` of them have lost it again. */
   #history: { version: Version; node: DocumentNode; tree: DocumentTree }[] = [];
   #forgotten = 0;
-  #readableSince: Micros = 0;
+  #readableSince: Micros = this.clock.now();
   #lastCommit: Micros = 0;
 
   /** Calls `listener` synchronously after each commit, in commit order. Returns a function that stops it. */

@@ -1,11 +1,14 @@
 import { type Aggregation, aggregate } from "../aggregate.ts";
 import type { Database } from "../database.ts";
+import { type PageRequest, pageOf } from "../paging.ts";
 import { parseQuery } from "../parse-query.ts";
+import { checkPartitionable, partitionPoints } from "../partition-query.ts";
 import type { StructuredQuery } from "../query.ts";
 import type { Consistency } from "../reads.ts";
 import { databaseOf } from "../resource-name.ts";
 import { runQuery } from "../run-query.ts";
-import { StatusError } from "../status-error.ts";
+import { invalidArgument, StatusError } from "../status-error.ts";
+import { compareNames } from "../value-order.ts";
 import { masked } from "./get-documents.ts";
 
 export type RunQueryRequest = Consistency & {
@@ -18,6 +21,9 @@ export type RunAggregationQueryRequest = Consistency & {
   structuredAggregationQuery?: { structuredQuery?: StructuredQuery; aggregations?: Aggregation[] };
   explainOptions?: unknown;
 };
+
+export type PartitionQueryRequest = Consistency &
+  PageRequest & { parent?: string; structuredQuery?: StructuredQuery; partitionCount?: string };
 
 /** One answer per result; without a result, one that says when was read. A transaction comes with the first. */
 export function runQueryRequest(request: RunQueryRequest, { store, reads }: Database): object[] {
@@ -39,6 +45,23 @@ export function runAggregationQuery(
   const run = (time?: number) => runQuery(store, query, time);
   const { results, readTime, transaction } = reads.query(databaseOf(query.parent), run, request);
   return [{ result: { aggregateFields: aggregate(results, aggregations) }, readTime, transaction }];
+}
+
+/** Answers cursors that split a collection group, for clients that read its parts in parallel. */
+export function partitionQuery(request: PartitionQueryRequest, { store, reads }: Database): object {
+  const query = parseQuery(request.parent, request.structuredQuery);
+  checkPartitionable(query);
+  const { partitionCount = "0" } = request;
+  if (Number(partitionCount) < 1) throw invalidArgument("The partition count must be at least 1.");
+  const run = (time?: number) => runQuery(store, query, time);
+  const { results } = reads.query(databaseOf(query.parent), run, request);
+  const points = partitionPoints(results, Number(partitionCount));
+  const { page, nextPageToken } = pageOf(points, request, compareNames);
+  const partitions = page.map((name) => ({
+    values: [{ valueType: "referenceValue", referenceValue: name }],
+    before: true,
+  }));
+  return { partitions, nextPageToken };
 }
 
 function refuseExplain({ explainOptions }: { explainOptions?: unknown }): void {
