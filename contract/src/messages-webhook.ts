@@ -8,6 +8,8 @@ export const MAX_WEBHOOK_SIZE = 3_000_000;
 
 const externalId = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 
+const timeWithOffset = "an ISO 8601 time with an offset";
+
 const httpsUrl = v.pipe(
   v.string(),
   v.maxLength(2048),
@@ -15,7 +17,7 @@ const httpsUrl = v.pipe(
   v.startsWith("https://", "an https URL"),
 );
 
-/** One message of `POST /api/webhooks/messages/:source`. */
+/** One message of `POST /api/webhooks/messages/:source`, alone or in a batch. */
 export const incomingMessage = v.pipe(
   v.object({
     /** The sender's own id of this message; sending it again changes nothing. */
@@ -42,19 +44,26 @@ export const incomingMessage = v.pipe(
       ),
     ),
     /** ISO 8601 with an offset. */
-    timestamp: v.optional(v.pipe(v.string(), v.isoTimestamp("an ISO 8601 time with an offset"))),
+    timestamp: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, timeWithOffset),
+        v.check((time) => !Number.isNaN(Date.parse(time)), timeWithOffset),
+      ),
+    ),
     /** The sender's id of the message this one answers. */
     reply_to: v.optional(v.nullable(externalId)),
   }),
-  v.check((m) => Boolean(m.text?.trim()) || Boolean(m.attachments?.length), "text or attachments"),
+  v.check((m) => Boolean(m.text?.trim()) || Boolean(m.attachments?.length), "with text or attachments"),
+  v.check(
+    (m) => !m.type || m.type === "text" || Boolean(m.attachments?.length),
+    "with an attachment of its type",
+  ),
 );
 export type IncomingMessage = v.InferOutput<typeof incomingMessage>;
 
-/** The envelope only; each item is checked on its own, so that a bad one never costs the others. */
-export const messagesWebhookBody = v.union([
-  v.object({ messages: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_WEBHOOK_ITEMS)) }),
-  v.looseObject({ id: v.unknown(), from: v.unknown() }),
-]);
+/** The envelope of many: each is checked on its own, so that a bad one never costs the others. */
+export const messagesBatch = v.looseObject({ messages: v.pipe(v.array(v.unknown()), v.minLength(1)) });
 
 export const receipt = v.object({
   index: count,

@@ -46,7 +46,7 @@ export function withNewMessage(
     inbound_count,
     unread_count: inbound_count - conversation.read_inbound_count,
     last_message: toMessage(message),
-    last_activity_at: created_at > conversation.last_activity_at ? created_at : conversation.last_activity_at,
+    last_activity_at: created_at,
     ...whoseTurn(conversation, message),
   };
 }
@@ -80,6 +80,7 @@ export function withProfile(
     after.user_id = user_id;
     after.phone_time = at;
   }
+  if (after.phone === null) after.user_id = user_id;
   return { ...after, filter_keys: filterKeys(after) };
 }
 

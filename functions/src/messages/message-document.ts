@@ -82,11 +82,12 @@ export function newReply(
     direction: note ? "internal" : "outbound",
     author,
     type: body.type,
-    text: body.text,
+    // Firestore takes whole Unicode characters only; JSON may hold halves.
+    text: body.text.toWellFormed(),
     reply_to: body.reply_to ?? null,
     status: note ? "received" : "queued",
     attempt: note ? 0 : 1,
-    client_message_id: body.client_message_id,
+    client_message_id: body.client_message_id.toWellFormed(),
     fingerprint: replyFingerprint(body),
   };
 }

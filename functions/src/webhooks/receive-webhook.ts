@@ -1,0 +1,67 @@
+import { dropFirstPage } from "@live-chat/core/list-cache.ts";
+import type { RequestHandler } from "express";
+import type { WebhookDependencies } from "../dependencies.ts";
+import { ProblemError } from "../problem.ts";
+import type { RawRequest } from "../read-body.ts";
+import { keepRejectedItems } from "./keep-rejected-items.ts";
+import { parseMessagesWebhook } from "./parse-messages-webhook.ts";
+import { parseWebhookJson } from "./parse-webhook-json.ts";
+import { parseWhatsAppWebhook } from "./parse-whatsapp-webhook.ts";
+import type { ParsedWebhook } from "./parsed-webhook.ts";
+import { type Outcome, storeWebhook } from "./store-webhook.ts";
+import { toReceipts } from "./to-receipts.ts";
+import { verifyStandardWebhook } from "./verify-standard-webhook.ts";
+import { verifyWhatsAppSignature } from "./verify-whatsapp-signature.ts";
+
+/**
+ * Hop 1: a webhook comes in. The signature is checked over the bytes, then they are parsed, stored (hop 2), and
+ * only then answered: whatever got a 200 is committed, whatever got a 503 may be sent again.
+ */
+export function receiveWhatsAppWebhook({ db, redis, config }: WebhookDependencies): RequestHandler {
+  return async (request: RawRequest, response) => {
+    const rawBody = rawBodyOf(request);
+    verifyWhatsAppSignature(request.get("X-Hub-Signature-256"), rawBody, config.whatsapp.appSecret);
+    const parsed = parseWhatsAppWebhook(parseWebhookJson(rawBody));
+    const outcomes = await store({ db, redis }, parsed);
+    await keepRejectedItems(db, "whatsapp", parsed.rejected);
+    if (outcomes.some(isFailed)) throw new ProblemError("unavailable", "not everything was stored", RETRY);
+    response.json({});
+  };
+}
+
+/** The same for any other system; it gets a receipt for each message. */
+export function receiveMessagesWebhook({ db, redis, config }: WebhookDependencies): RequestHandler {
+  return async (request: RawRequest, response) => {
+    const rawBody = rawBodyOf(request);
+    const source = String(request.params.source);
+    const known = Object.hasOwn(config.sources, source) ? config.sources[source] : undefined;
+    verifyStandardWebhook(request.headers, rawBody, known?.secrets);
+    const parsed = parseMessagesWebhook(parseWebhookJson(rawBody), source);
+    const outcomes = await store({ db, redis }, parsed);
+    const { failed, ...receipts } = toReceipts(parsed, outcomes);
+    if (failed.length > 0) {
+      const extensions = { ...receipts, failed };
+      throw new ProblemError("unavailable", "not everything was stored", { ...RETRY, extensions });
+    }
+    response.json(receipts);
+  };
+}
+
+/** seconds */
+const RETRY = { retryAfter: 1 };
+
+async function store(
+  { db, redis }: Pick<WebhookDependencies, "db" | "redis">,
+  { items }: ParsedWebhook,
+): Promise<Outcome[]> {
+  if (items.length === 0) return [];
+  const outcomes = await storeWebhook(db, items);
+  await dropFirstPage(redis);
+  return outcomes;
+}
+
+const isFailed = ({ stored }: Outcome) => stored.outcome === "failed";
+
+function rawBodyOf({ rawBody }: RawRequest): Buffer {
+  return rawBody ?? Buffer.alloc(0);
+}
