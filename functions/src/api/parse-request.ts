@@ -17,6 +17,6 @@ export function parseBody<S extends v.GenericSchema>(schema: S, request: RawRequ
 /** The `:id` of the path. What can't be an id of ours is one that nobody has: `conversation_not_found`. */
 export function conversationIdOf(request: Request): string {
   const id = String(request.params.id);
-  if (!/^[\w-]{1,128}$/.test(id) || id.startsWith("__")) throw new ProblemError("conversation_not_found");
+  if (!/^(?!__.*__$)[\w-]{1,128}$/.test(id)) throw new ProblemError("conversation_not_found");
   return id;
 }

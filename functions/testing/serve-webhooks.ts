@@ -1,0 +1,110 @@
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
+import { createWebhooksApp } from "../src/webhooks/webhooks-app.ts";
+import { type Answer, type Call, call } from "./serve-api.ts";
+import type { Services } from "./start-services.ts";
+
+export const appSecret = "test-app-secret-0001";
+export const verifyToken = "test-verify-token-01";
+export const crmSecrets = [
+  `whsec_${btoa("crm secret number one 01")}`,
+  `whsec_${btoa("crm secret number two 02")}`,
+];
+
+const config = {
+  whatsapp: { appSecret, verifyToken },
+  sources: { crm: { secrets: crmSecrets }, shop: { secrets: [`whsec_${btoa("the shop's own secret 03")}`] } },
+};
+
+export type ServedWebhooks = {
+  call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** Posts a WhatsApp webhook with a proper signature. */
+  postWhatsApp(body: unknown, path?: string): Promise<Answer>;
+  /** Posts messages of the source `crm` with a proper signature, or whatever `sign` makes of the headers. */
+  postMessages(body: unknown, signing?: Partial<Signing>): Promise<Answer>;
+  stop(): Promise<void>;
+};
+
+/** The webhooks on a port of their own, over real services. */
+export async function serveWebhooks({ db, redis }: Services): Promise<ServedWebhooks> {
+  const server = createServer(createWebhooksApp({ db, redis, config }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const callHere = (method: string, path: string, options: Call = {}) =>
+    call(`${url}${path}`, method, { token: null, ...options });
+  return {
+    call: callHere,
+    postWhatsApp(body, path = "/api/webhooks/whatsapp") {
+      const raw = toRaw(body);
+      return callHere("POST", path, { raw, headers: { "X-Hub-Signature-256": whatsAppSignature(raw) } });
+    },
+    postMessages(body, signing = {}) {
+      const raw = toRaw(body);
+      const { source = "crm" } = signing;
+      return callHere("POST", `/api/webhooks/messages/${source}`, { raw, headers: sign(raw, signing) });
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const toRaw = (body: unknown) => (typeof body === "string" ? body : JSON.stringify(body));
+
+export function whatsAppSignature(raw: string, secret = appSecret): string {
+  return `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
+}
+
+export type Signing = { source: string; secret: string; id: string; seconds: number };
+
+/** Standard Webhooks headers, written from the specification, apart from the code they test. */
+export function sign(raw: string, signing: Partial<Signing> = {}): Record<string, string> {
+  const { secret = crmSecrets[0]!, id = "msg_1", seconds = Math.floor(Date.now() / 1000) } = signing;
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  const signature = createHmac("sha256", key).update(`${id}.${seconds}.${raw}`).digest("base64");
+  return { "webhook-id": id, "webhook-timestamp": String(seconds), "webhook-signature": `v1,${signature}` };
+}
+
+type Value = Record<string, unknown>;
+
+/** A WhatsApp webhook with one change. */
+export function whatsApp(value: Value, account = "106540352242922") {
+  return {
+    object: "whatsapp_business_account",
+    entry: [{ id: "102290129340398", changes: [change(value, account)] }],
+  };
+}
+
+export function change(value: Value, account = "106540352242922") {
+  const metadata = { display_phone_number: "15550783881", phone_number_id: account };
+  return { field: "messages", value: { messaging_product: "whatsapp", metadata, ...value } };
+}
+
+/** The conversation with a customer's id, with its messages in order; null if there is none. */
+export async function readThread({ db }: Services, userId: string, account = "106540352242922") {
+  const found = await db.collection("conversations").where("customer_ids", "array-contains", userId).get();
+  const document = found.docs.find((it) => it.data().account === account);
+  if (!document) return null;
+  const messages = await document.ref.collection("messages").orderBy("seq").get();
+  return {
+    conversation: document.data() as ConversationDocument,
+    messages: messages.docs.map((it) => it.data() as MessageDocument),
+  };
+}
+
+/** Every document below the root, to see whether anything changed. */
+export async function readEverything({ db }: Services): Promise<Record<string, unknown>> {
+  const everything: Record<string, unknown> = {};
+  for (const root of await db.listCollections()) {
+    for (const document of (await root.get()).docs) {
+      everything[document.ref.path] = document.data();
+      for (const below of await document.ref.listCollections()) {
+        for (const it of (await below.get()).docs) everything[it.ref.path] = it.data();
+      }
+    }
+  }
+  return everything;
+}
