@@ -1,0 +1,53 @@
+import type { App } from "../app.ts";
+import { mergeConversations } from "../state/conversations.ts";
+import type { State } from "../state/state.ts";
+import { loadThread } from "./load-messages.ts";
+
+/** Threads kept in memory beside the open one. */
+const KEPT_THREADS = 12;
+/** With more unread messages than this the thread opens around the first of them, not at its end. */
+const NEAR_END = 40;
+
+/** Shows a conversation (null: none) and loads its messages where they aren't. */
+export async function openConversation(app: App, id: string | null): Promise<void> {
+  app.store.change((state) => toOpened(state, id));
+  if (id === null) return;
+  await loadConversation(app, id);
+  const state = app.store.state.peek();
+  const conversation = state.conversations.get(id);
+  if (!conversation || state.threads.has(id)) return;
+  app.store.change((current) => withUnreadLine(current, id));
+  const farBack =
+    conversation.unread_count > NEAR_END && conversation.last_seq - conversation.read_seq > NEAR_END;
+  await loadThread(app, id, farBack ? conversation.read_seq : null);
+}
+
+/** A link may lead to a conversation that is not in the list: then it is fetched by itself. */
+async function loadConversation(app: App, id: string): Promise<void> {
+  if (app.store.state.peek().conversations.has(id)) return;
+  try {
+    const { conversation } = await app.api.getConversation(id);
+    app.store.change((state) => mergeConversations(state, [conversation]));
+  } catch (error) {
+    app.store.change((state) => (state.openId === id ? { ...state, threadFailure: error as Error } : state));
+  }
+}
+
+function toOpened(state: State, id: string | null): State {
+  const threads = new Map(state.threads);
+  const opened = id === null ? undefined : threads.get(id);
+  if (opened) threads.delete(id!);
+  const kept = new Map([...threads].slice(-KEPT_THREADS));
+  // A thread that wasn't on the screen during a reset is not to be trusted, nor one that ends in the middle.
+  if (opened && !opened.unconfirmed && opened.to === null) kept.set(id!, opened);
+  return withUnreadLine({ ...state, openId: id, threads: kept, threadFailure: null }, id);
+}
+
+/** Puts the line before what is unread now; it stays there while the conversation is open. */
+function withUnreadLine(state: State, id: string | null): State {
+  const conversation = id === null ? undefined : state.conversations.get(id);
+  const unreadLine = conversation?.unread_count
+    ? { conversation_id: conversation.conversation_id, after_seq: conversation.read_seq }
+    : null;
+  return { ...state, unreadLine };
+}

@@ -1,0 +1,115 @@
+import type { Message } from "@live-chat/contract/message.ts";
+import { isPassing, ProblemResponse } from "../api/client.ts";
+import type { App } from "../app.ts";
+import { retryDelay } from "../live/retry-delay.ts";
+import {
+  addToOutbox,
+  changeInOutbox,
+  nextToSend,
+  type OutboxMessage,
+  removeFromOutbox,
+} from "../state/outbox.ts";
+import type { State } from "../state/state.ts";
+import { mergeMessages } from "../state/thread.ts";
+
+export type Written = { text: string; type: "text" | "note"; reply_to: string | null };
+
+/** Takes what the agent wrote: on the screen at once, kept on disk until the server has it, sent in order. */
+export async function sendMessage(app: App, conversationId: string, written: Written): Promise<void> {
+  const lastSeq = app.store.state.peek().conversations.get(conversationId)?.last_seq ?? null;
+  const message: OutboxMessage = {
+    client_message_id: crypto.randomUUID(),
+    conversation_id: conversationId,
+    ...written,
+    // A note disturbs nobody, so it needn't wait for what others wrote meanwhile.
+    expected_seq: written.type === "note" ? null : lastSeq,
+    created_at: new Date().toISOString(),
+    state: "waiting",
+    problem: null,
+  };
+  app.store.change((state) => addToOutbox(state, message));
+  await app.outboxStorage.save(message).catch(() => {});
+  await drainOutbox(app, conversationId);
+}
+
+/** Sends a failed message again, or one that waited for the agent's word; whatever was written meanwhile. */
+export function resendMessage(app: App, message: OutboxMessage): Promise<void> {
+  update(app, message.client_message_id, { state: "waiting", problem: null, expected_seq: null });
+  return drainOutbox(app, message.conversation_id);
+}
+
+/** Takes an unsent message back. */
+export function discardMessage(app: App, message: OutboxMessage): Promise<void> {
+  app.store.change((state) => removeFromOutbox(state, message.client_message_id));
+  void app.outboxStorage.remove(message.client_message_id).catch(() => {});
+  return drainOutbox(app, message.conversation_id);
+}
+
+/** Sends what waits in one conversation, one after the other; stops at what fails for now and tries later. */
+export function drainOutbox(app: App, conversationId: string, attempt = 1): Promise<void> {
+  return app.once(`send ${conversationId}`, async () => {
+    for (;;) {
+      const next = nextToSend(app.store.state.peek().outbox, conversationId);
+      if (!next) return;
+      const outcome = await deliver(app, next);
+      if (outcome !== "later") continue;
+      const again = () => void drainOutbox(app, conversationId, attempt + 1);
+      app.later(`send ${conversationId}`, retryDelay(attempt), again);
+      return;
+    }
+  });
+}
+
+/** Sends everything that waits: after a reload, and when the connection is back. */
+export function drainAll(app: App): Promise<unknown> {
+  const ids = new Set(app.store.state.peek().outbox.map((message) => message.conversation_id));
+  return Promise.all([...ids].map((id) => drainOutbox(app, id)));
+}
+
+async function deliver(app: App, message: OutboxMessage): Promise<"done" | "later"> {
+  const { client_message_id, conversation_id, type, text, reply_to, expected_seq } = message;
+  update(app, client_message_id, { state: "sending" });
+  try {
+    const body = { client_message_id, type, text, reply_to, ...(expected_seq !== null && { expected_seq }) };
+    const answer = await app.api.sendMessage(conversation_id, body);
+    app.store.change((state) => removeFromOutbox(takeMessages(state, [answer.message]), client_message_id));
+    await app.outboxStorage.remove(client_message_id).catch(() => {});
+    return "done";
+  } catch (error) {
+    return refuse(app, message, error);
+  }
+}
+
+function refuse(app: App, message: OutboxMessage, error: unknown): "done" | "later" {
+  const id = message.client_message_id;
+  if (isPassing(error) || !(error instanceof ProblemResponse)) {
+    update(app, id, { state: "waiting" });
+    return "later";
+  }
+  if (error.code !== "conversation_moved") {
+    update(app, id, { state: "failed", problem: error.message });
+    return "done";
+  }
+  const missed = (error.problem.missed ?? []) as Message[];
+  app.store.change((state) => takeMessages(state, missed));
+  const { agent } = app.store.state.peek();
+  const byOthers = missed.some((one) => one.author.id !== agent.id && one.type !== "note");
+  const lastSeq = Number(error.problem.last_seq ?? 0) || null;
+  // Only our own messages came in between: nothing the writer doesn't know.
+  if (byOthers) update(app, id, { state: "moved", expected_seq: lastSeq });
+  else update(app, id, { state: "waiting", expected_seq: lastSeq });
+  return "done";
+}
+
+function takeMessages(state: State, messages: readonly Message[]): State {
+  const thread = messages[0] && state.threads.get(messages[0].conversation_id);
+  if (!thread) return state;
+  const merged = mergeMessages(thread, messages);
+  return { ...state, threads: new Map(state.threads).set(messages[0]!.conversation_id, merged) };
+}
+
+function update(app: App, id: string, change: Partial<OutboxMessage>): void {
+  const { outbox } = app.store.change((state) => changeInOutbox(state, id, change));
+  const message = outbox.find((one) => one.client_message_id === id);
+  if (message) void app.outboxStorage.save(message).catch(() => {});
+}

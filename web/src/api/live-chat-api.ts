@@ -1,0 +1,40 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { Message } from "@live-chat/contract/message.ts";
+import type {
+  ConversationsAnswer,
+  MessagesAnswer,
+  SendMessageBody,
+  UpdateConversationBody,
+} from "@live-chat/contract/rest.ts";
+import { createClient, type TokenSource } from "./client.ts";
+
+export type ConversationsQuery = {
+  status?: string;
+  assignee?: string;
+  label?: string;
+  q?: string;
+  limit?: number;
+  cursor?: string;
+};
+export type MessagesQuery = { limit?: number; before_seq?: number; after_seq?: number };
+
+export type LiveChatApi = ReturnType<typeof createLiveChatApi>;
+
+/** The REST routes as functions. Each throws what the client throws. */
+export function createLiveChatApi(token: TokenSource, base?: string) {
+  const send = createClient(token, base);
+  const path = (id: string, rest = "") => `/conversations/${encodeURIComponent(id)}${rest}`;
+  return {
+    listConversations: (query: ConversationsQuery, signal?: AbortSignal) =>
+      send<ConversationsAnswer>({ path: "/conversations", query, ...(signal && { signal }) }),
+    getConversation: (id: string) => send<{ conversation: Conversation }>({ path: path(id) }),
+    listMessages: (id: string, query: MessagesQuery) =>
+      send<MessagesAnswer>({ path: path(id, "/messages"), query }),
+    sendMessage: (id: string, body: SendMessageBody) =>
+      send<{ message: Message }>({ method: "POST", path: path(id, "/messages"), body }),
+    markRead: (id: string, seq: number) =>
+      send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
+    updateConversation: (id: string, body: UpdateConversationBody) =>
+      send<{ conversation: Conversation }>({ method: "PATCH", path: path(id), body }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { LiveChatApi } from "./api/live-chat-api.ts";
+import type { Store } from "./state/store.ts";
+import type { OutboxStorage } from "./storage/outbox-storage.ts";
+
+/** What every action works with: the state, the server, and what survives a reload. */
+export type App = {
+  store: Store;
+  api: LiveChatApi;
+  outboxStorage: OutboxStorage;
+  /** Runs `work` unless the same is already under way; then that one is waited for. */
+  once(name: string, work: () => Promise<void>): Promise<void>;
+  /** Runs `work` after `delay` ms; of several under one name only the last. */
+  later(name: string, delay: number, work: () => void): void;
+  /** Forgets what waits for later. */
+  stop(): void;
+};
+
+export function createApp(parts: Omit<App, "once" | "later" | "stop">): App {
+  const running = new Map<string, Promise<void>>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  return {
+    ...parts,
+    once(name, work) {
+      const known = running.get(name);
+      if (known) return known;
+      const run = work().finally(() => running.delete(name));
+      running.set(name, run);
+      return run;
+    },
+    later(name, delay, work) {
+      clearTimeout(timers.get(name));
+      timers.set(name, setTimeout(work, delay));
+    },
+    stop() {
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}

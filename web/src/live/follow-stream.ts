@@ -1,0 +1,47 @@
+import { effect } from "@preact/signals";
+import { refreshList } from "../actions/load-list.ts";
+import { healThread, holeOf } from "../actions/load-messages.ts";
+import { drainAll } from "../actions/send-message.ts";
+import type { TokenSource } from "../api/client.ts";
+import type { App } from "../app.ts";
+import { applyEvent } from "../state/apply-event.ts";
+import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
+import { watchWakeUps } from "./wake-up.ts";
+
+/** ms: many new messages in a row cost one refresh of the list. */
+const REFRESH_PAUSE = 3000;
+
+/** Applies the stream to the state for as long as the agent is signed in. Returns the way to stop. */
+export function followStream(app: App, gatewayUrl: string, token: TokenSource): () => void {
+  const stopReceiving = receiveEvents({
+    url: `${gatewayUrl}/api/live-chat/events`,
+    token,
+    onEvent: (received) => takeEvent(app, received),
+    onLink: (link) => {
+      app.store.change((state) => ({ ...state, stream: { ...state.stream, link } }));
+      if (link.state === "open") void drainAll(app);
+    },
+    watchWakeUps,
+  });
+  const stopHealing = keepThreadWhole(app);
+  return () => {
+    stopReceiving();
+    stopHealing();
+  };
+}
+
+function takeEvent(app: App, { id, event }: ReceivedEvent): void {
+  app.store.change((state) => applyEvent(state, event, id));
+  if (event.event === "conversations") void refreshList(app);
+  if (event.event === "new_message" || event.event === "new_conversation")
+    app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
+}
+
+/** Whatever made a hole in the open thread, or doubt about it: it is fetched. */
+function keepThreadWhole(app: App): () => void {
+  return effect(() => {
+    const { openId, threads } = app.store.state.value;
+    if (openId === null || !threads.has(openId)) return;
+    if (threads.get(openId)!.unconfirmed || holeOf(app, openId) !== null) void healThread(app, openId);
+  });
+}

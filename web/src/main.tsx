@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { startAuth } from "./auth/session.ts";
+import { parseConfig } from "./config.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { Root } from "./ui/root.tsx";
+
+const place = document.getElementById("app")!;
+try {
+  const config = parseConfig(import.meta.env);
+  render(<Root auth={startAuth(config)} config={config} />, place);
+} catch (error) {
+  place.textContent = (error as Error).message;
+  throw error;
+}

@@ -1,0 +1,53 @@
+import { refreshList } from "./actions/load-list.ts";
+import { drainAll } from "./actions/send-message.ts";
+import type { TokenSource } from "./api/client.ts";
+import { createLiveChatApi } from "./api/live-chat-api.ts";
+import { type App, createApp } from "./app.ts";
+import type { Agent } from "./auth/session.ts";
+import type { Config } from "./config.ts";
+import { followStream } from "./live/follow-stream.ts";
+import { initialState } from "./state/state.ts";
+import { createStore } from "./state/store.ts";
+import { loadDrafts, wipeDrafts } from "./storage/draft-storage.ts";
+import { openOutboxStorage } from "./storage/outbox-storage.ts";
+
+export type RunningDashboard = {
+  app: App;
+  stop: () => void;
+  /** Deletes what this browser keeps of the agent. */
+  wipe: () => Promise<void>;
+};
+
+/** Everything that runs while an agent is signed in. */
+export function startDashboard(agent: Agent, config: Config, token: TokenSource): RunningDashboard {
+  const store = createStore({ ...initialState(agent), drafts: loadDrafts(agent.id) });
+  const outboxStorage = openOutboxStorage(agent.id);
+  const app = createApp({ store, api: createLiveChatApi(token), outboxStorage });
+  void refreshList(app);
+  void restoreOutbox(app);
+  const stopStream = followStream(app, config.gatewayUrl, token);
+  return {
+    app,
+    stop() {
+      stopStream();
+      app.stop();
+    },
+    async wipe() {
+      wipeDrafts(agent.id);
+      await outboxStorage.wipe().catch(() => {});
+    },
+  };
+}
+
+/** What was not sent before the reload goes out now. */
+async function restoreOutbox(app: App): Promise<void> {
+  const stored = await app.outboxStorage.load().catch(() => []);
+  app.store.change((state) => {
+    const known = new Set(state.outbox.map((message) => message.client_message_id));
+    return {
+      ...state,
+      outbox: [...stored.filter((one) => !known.has(one.client_message_id)), ...state.outbox],
+    };
+  });
+  await drainAll(app);
+}

@@ -1,0 +1,56 @@
+import type { ChatEvent } from "@live-chat/contract/event.ts";
+import type { Message } from "@live-chat/contract/message.ts";
+import { extendList, listKey } from "./conversation-list.ts";
+import { doubtConversations, mergeConversations } from "./conversations.ts";
+import type { State } from "./state.ts";
+import { mergeMessages, trimThread } from "./thread.ts";
+
+/**
+ * (state, event) → state. Events may be repeated, late or out of order: of two copies of anything the one with
+ * the higher version stays, so the end state is the same whatever the way there. `id` is the event's place in
+ * the log, null for events that the log doesn't hold.
+ */
+export function applyEvent(state: State, event: ChatEvent, id: string | null = null): State {
+  const applied = applyData(state, event);
+  return id === null ? applied : { ...applied, stream: { ...applied.stream, applied: id } };
+}
+
+function applyData(state: State, event: ChatEvent): State {
+  switch (event.event) {
+    case "new_message":
+      return applyMessage(mergeConversations(state, [event.data.conversation]), event.data.message);
+    case "message_updated":
+      return applyMessage(state, event.data.message);
+    case "new_conversation":
+    case "conversation_updated":
+      return mergeConversations(state, [event.data.conversation]);
+    case "conversations":
+      return applyReset(state, event.data);
+    case "heartbeat":
+      return { ...state, stream: { ...state.stream, head: event.data.head } };
+    default:
+      return state;
+  }
+}
+
+/** Only threads that are loaded take messages; the others will be fetched whole when they are opened. */
+function applyMessage(state: State, message: Message): State {
+  const thread = state.threads.get(message.conversation_id);
+  if (!thread) return state;
+  const merged = trimThread(mergeMessages(thread, [message]));
+  if (merged === thread) return state;
+  return { ...state, threads: new Map(state.threads).set(message.conversation_id, merged) };
+}
+
+/**
+ * Continuity was lost: forget what isn't refetched. What is on the screen stays there, marked as unconfirmed,
+ * until the refetch that follows replaces it, so that nothing flashes or jumps.
+ */
+function applyReset(state: State, page: Extract<ChatEvent, { event: "conversations" }>["data"]): State {
+  const merged = doubtConversations(mergeConversations(state, page.conversations), page.conversations);
+  const open = [...state.threads].filter(([id]) => id === state.openId);
+  const threads = new Map(open.map(([id, thread]) => [id, { ...thread, unconfirmed: true }]));
+  const key = listKey("all", "");
+  if (state.lists.has(key)) return { ...merged, threads };
+  return extendList({ ...merged, threads }, key, page);
+}

@@ -1,0 +1,55 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import { type ListFilter, matchesFilter, matchesSearch } from "./list-filter.ts";
+import type { ListExtent, State } from "./state.ts";
+
+/** Names what one list extent belongs to. */
+export function listKey(filter: ListFilter, search: string): string {
+  return `${filter}|${search.trim()}`;
+}
+
+/** How far the shown list is loaded; undefined before its first page came. */
+export function shownExtent(state: State): ListExtent | undefined {
+  return state.lists.get(listKey(state.filter, state.search));
+}
+
+/** What the list shows, newest activity first: what belongs under the filter, as far down as it is loaded. */
+export function shownConversations(state: State): Conversation[] {
+  const { filter, search, agent } = state;
+  const downTo = shownExtent(state)?.loadedDownTo ?? "";
+  return [...state.conversations.values()]
+    .filter((one) => one.last_activity_at >= downTo)
+    .filter((one) => matchesFilter(one, filter, agent.id) && matchesSearch(one, search))
+    .sort(byActivity);
+}
+
+/** Newest first; the id decides between equals, so that every screen shows the same order. */
+export function byActivity(a: Conversation, b: Conversation): number {
+  if (a.last_activity_at !== b.last_activity_at) return a.last_activity_at < b.last_activity_at ? 1 : -1;
+  return a.conversation_id < b.conversation_id ? 1 : -1;
+}
+
+/** Unread messages in all that is loaded. */
+export function unreadTotal(state: State): number {
+  let total = 0;
+  for (const one of state.conversations.values()) total += one.unread_count;
+  return total;
+}
+
+/** One page of a list; `next_cursor` null = the last page, undefined = the page came without saying. */
+export type ListPage = {
+  conversations: readonly Conversation[];
+  total: number;
+  next_cursor?: string | null;
+};
+
+/** Notes that a list is loaded down to the end of `page`. */
+export function extendList(state: State, key: string, page: ListPage): State {
+  const atEnd =
+    page.next_cursor === undefined ? page.conversations.length >= page.total : page.next_cursor === null;
+  const extent: ListExtent = {
+    loadedDownTo: atEnd ? null : (page.conversations.at(-1)?.last_activity_at ?? null),
+    nextCursor: page.next_cursor ?? null,
+    total: page.total,
+  };
+  return { ...state, listFailure: null, lists: new Map(state.lists).set(key, extent) };
+}

@@ -1,0 +1,47 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { State } from "./state.ts";
+
+/** Takes conversations in: of two copies the higher version stays. All of them count as confirmed. */
+export function mergeConversations(state: State, incoming: readonly Conversation[]): State {
+  const newer = incoming.filter((one) => isNewer(state, one));
+  const confirmed = incoming.filter((one) => state.unconfirmed.has(one.conversation_id));
+  if (newer.length === 0 && confirmed.length === 0) return state;
+  let { conversations, unconfirmed } = state;
+  if (newer.length > 0) {
+    const merged = new Map(conversations);
+    for (const one of newer)
+      if (isNewer({ ...state, conversations: merged }, one)) merged.set(one.conversation_id, one);
+    conversations = merged;
+  }
+  if (confirmed.length > 0) {
+    const rest = new Set(unconfirmed);
+    for (const one of confirmed) rest.delete(one.conversation_id);
+    unconfirmed = rest;
+  }
+  return { ...state, conversations, unconfirmed };
+}
+
+function isNewer(state: Pick<State, "conversations">, incoming: Conversation): boolean {
+  const known = state.conversations.get(incoming.conversation_id);
+  return !known || incoming.version > known.version;
+}
+
+/** After a reset: everything but these is doubtful until it is fetched again. */
+export function doubtConversations(state: State, confirmed: readonly Conversation[]): State {
+  const ids = new Set(confirmed.map((one) => one.conversation_id));
+  const unconfirmed = new Set([...state.conversations.keys()].filter((id) => !ids.has(id)));
+  return { ...state, unconfirmed };
+}
+
+/** The refetch is through: what it didn't bring is forgotten, except the open conversation. */
+export function forgetUnconfirmed(state: State): State {
+  const gone = [...state.unconfirmed].filter((id) => id !== state.openId);
+  if (gone.length === 0) return state;
+  const conversations = new Map(state.conversations);
+  const threads = new Map(state.threads);
+  for (const id of gone) {
+    conversations.delete(id);
+    threads.delete(id);
+  }
+  return { ...state, conversations, threads, unconfirmed: new Set() };
+}

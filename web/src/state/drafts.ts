@@ -1,0 +1,16 @@
+import type { Draft, State } from "./state.ts";
+
+const EMPTY: Draft = { text: "", type: "text", reply_to: null };
+
+/** What stands in a conversation's composer. */
+export function draftOf(state: State, conversationId: string): Draft {
+  return state.drafts.get(conversationId) ?? EMPTY;
+}
+
+/** Keeps what an agent is writing; an empty draft is none. */
+export function withDraft(state: State, conversationId: string, draft: Draft): State {
+  const drafts = new Map(state.drafts);
+  if (draft.text === "" && draft.reply_to === null && draft.type === "text") drafts.delete(conversationId);
+  else drafts.set(conversationId, draft);
+  return { ...state, drafts };
+}

@@ -1,0 +1,53 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { ConversationsQuery } from "../api/live-chat-api.ts";
+
+export const LIST_FILTERS = ["all", "mine", "unassigned", "waiting", "resolved"] as const;
+export type ListFilter = (typeof LIST_FILTERS)[number];
+
+/** How the server is asked for this filter. */
+export function toQuery(filter: ListFilter, search: string): ConversationsQuery {
+  const q = search.trim() ? { q: search.trim() } : {};
+  switch (filter) {
+    case "all":
+      return q;
+    case "mine":
+      return { assignee: "me", ...q };
+    case "unassigned":
+      return { assignee: "none", ...q };
+    case "waiting":
+    case "resolved":
+      return { status: filter, ...q };
+  }
+}
+
+/** Whether a conversation belongs under this filter: the same answer the server would give. */
+export function matchesFilter(conversation: Conversation, filter: ListFilter, agentId: string): boolean {
+  switch (filter) {
+    case "all":
+      return true;
+    case "mine":
+      return conversation.assignee?.id === agentId;
+    case "unassigned":
+      return conversation.assignee === null;
+    case "waiting":
+    case "resolved":
+      return conversation.status === filter;
+  }
+}
+
+/** Whether the name, a word of it, or the phone number begins with the search: as the server's `q` does. */
+export function matchesSearch(conversation: Conversation, search: string): boolean {
+  const wanted = fold(search);
+  if (!wanted) return true;
+  const name = fold(conversation.name ?? "");
+  if ([name, ...name.split(" ")].some((start) => start.startsWith(wanted))) return true;
+  const digits = wanted.replace(/\D/g, "");
+  const isPhone = /^\+?[\d\s()./-]+$/.test(wanted);
+  return isPhone && (conversation.phone ?? "").replace(/\D/g, "").startsWith(digits);
+}
+
+/** Lower case, without accents, single spaces. */
+function fold(text: string): string {
+  const plain = text.normalize("NFKD").replace(/\p{M}+/gu, "");
+  return plain.toLowerCase().replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,57 @@
+import type { Message } from "@live-chat/contract/message.ts";
+import type { State } from "./state.ts";
+
+/**
+ * A message that an agent wrote and the server has not confirmed yet.
+ * `waiting`: to be sent. `sending`: under way. `failed`: refused, the agent decides. `moved`: somebody wrote
+ * meanwhile, the agent is asked.
+ */
+export type OutboxMessage = {
+  client_message_id: string;
+  conversation_id: string;
+  type: "text" | "note";
+  text: string;
+  reply_to: string | null;
+  /** The `last_seq` its writer saw; null = send it whatever happened since. */
+  expected_seq: number | null;
+  created_at: string;
+  state: "waiting" | "sending" | "failed" | "moved";
+  /** Why it failed, for the agent; null otherwise. */
+  problem: string | null;
+};
+
+export function addToOutbox(state: State, message: OutboxMessage): State {
+  return { ...state, outbox: [...state.outbox, message] };
+}
+
+/** Changes one message of the outbox; unknown ids change nothing. */
+export function changeInOutbox(state: State, id: string, change: Partial<OutboxMessage>): State {
+  if (!state.outbox.some((one) => one.client_message_id === id)) return state;
+  const outbox = state.outbox.map((one) => (one.client_message_id === id ? { ...one, ...change } : one));
+  return { ...state, outbox };
+}
+
+export function removeFromOutbox(state: State, id: string): State {
+  return { ...state, outbox: state.outbox.filter((one) => one.client_message_id !== id) };
+}
+
+/**
+ * The next message to send in a conversation: the oldest that the server didn't refuse, and only while it is not
+ * under way or in need of the agent's word, so that the customer reads them in the order they were written.
+ */
+export function nextToSend(outbox: readonly OutboxMessage[], conversationId: string): OutboxMessage | null {
+  const first = outbox.find((one) => one.conversation_id === conversationId && one.state !== "failed");
+  return first?.state === "waiting" ? first : null;
+}
+
+/** What of the outbox is still to be shown: without those whose message has come back meanwhile. */
+export function unconfirmedMessages(
+  outbox: readonly OutboxMessage[],
+  conversationId: string,
+  messages: readonly Message[],
+): OutboxMessage[] {
+  const mine = outbox.filter((one) => one.conversation_id === conversationId);
+  if (mine.length === 0) return [];
+  const known = new Set(messages.slice(-200).map((message) => message.client_message_id));
+  return mine.filter((one) => !known.has(one.client_message_id));
+}

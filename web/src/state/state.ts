@@ -1,0 +1,67 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { Agent } from "../auth/session.ts";
+import type { Link } from "../live/receive-events.ts";
+import type { ListFilter } from "./list-filter.ts";
+import type { OutboxMessage } from "./outbox.ts";
+import type { Thread } from "./thread.ts";
+
+/** How far the list is loaded under one filter. */
+export type ListExtent = {
+  /** Everything active since then is here; null = everything at all. */
+  loadedDownTo: string | null;
+  /** Where the server goes on; null = at the end, or not known yet. */
+  nextCursor: string | null;
+  total: number;
+};
+
+/** How the stream stands: `applied` is the newest event in this state, `head` the newest one in the log. */
+export type StreamPosition = { link: Link; applied: string | null; head: string | null };
+
+/** Something that could not be done, said to the agent; `retry` names what the button would do. */
+export type Notice = { id: number; text: string; retry: (() => void) | null };
+
+/** What stands in a conversation's composer, not sent yet. */
+export type Draft = { text: string; type: "text" | "note"; reply_to: string | null };
+
+/** Where the "new messages" line stands in the open conversation. */
+export type UnreadLine = { conversation_id: string; after_seq: number };
+
+/** Everything the dashboard shows. Never changed in place: every change is a pure function from state to state. */
+export type State = {
+  agent: Agent;
+  conversations: ReadonlyMap<string, Conversation>;
+  /** Not heard of since the last reset: shown until the refetch is through, then forgotten. */
+  unconfirmed: ReadonlySet<string>;
+  filter: ListFilter;
+  search: string;
+  lists: ReadonlyMap<string, ListExtent>;
+  listFailure: Error | null;
+  openId: string | null;
+  unreadLine: UnreadLine | null;
+  threads: ReadonlyMap<string, Thread>;
+  threadFailure: Error | null;
+  outbox: readonly OutboxMessage[];
+  drafts: ReadonlyMap<string, Draft>;
+  stream: StreamPosition;
+  notices: readonly Notice[];
+};
+
+export function initialState(agent: Agent): State {
+  return {
+    agent,
+    conversations: new Map(),
+    unconfirmed: new Set(),
+    filter: "all",
+    search: "",
+    lists: new Map(),
+    listFailure: null,
+    openId: null,
+    unreadLine: null,
+    threads: new Map(),
+    threadFailure: null,
+    outbox: [],
+    drafts: new Map(),
+    stream: { link: { state: "connecting" }, applied: null, head: null },
+    notices: [],
+  };
+}

@@ -1,0 +1,10 @@
+import { signal } from "@preact/signals";
+
+/** The time in ms, as far as the screen needs it: it ticks every 20 s, and at once when the tab comes back. */
+export const clock = signal(Date.now());
+
+const tick = () => {
+  clock.value = Date.now();
+};
+setInterval(tick, 20_000);
+if (typeof document !== "undefined") document.addEventListener("visibilitychange", tick);

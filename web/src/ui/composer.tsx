@@ -1,0 +1,125 @@
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import { useComputed } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { saveDraft } from "../actions/save-draft.ts";
+import { sendMessage } from "../actions/send-message.ts";
+import { words } from "../language/words.ts";
+import { draftOf } from "../state/drafts.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.tsx";
+import { ReplyQuote } from "./reply-quote.tsx";
+import "./composer.css";
+
+/** Longest text of a message, in UTF-16 code units; the server's limit. */
+const MAX_TEXT_LENGTH = 4096;
+
+/** Where the agent answers. What is written lives in the state, so nothing that happens around it loses it. */
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const app = useApp();
+  const id = conversation.conversation_id;
+  const draft = useComputed(() => draftOf(app.store.state.value, id)).value;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const w = words.value;
+  const note = draft.type === "note";
+  const surplus = draft.text.length - MAX_TEXT_LENGTH;
+  const ready = draft.text.trim() !== "" && surplus <= 0;
+  const change = (part: Partial<typeof draft>) => saveDraft(app, id, { ...draft, ...part });
+
+  useGrowing(field, draft.text);
+  useEffect(() => {
+    // On a phone the keyboard would cover what the agent came to read.
+    if (window.matchMedia("(hover: hover)").matches) field.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (draft.reply_to) field.current?.focus();
+  }, [draft.reply_to]);
+
+  const send = () => {
+    if (!ready) return;
+    const { text, type, reply_to } = draft;
+    saveDraft(app, id, { text: "", type, reply_to: null });
+    void sendMessage(app, id, { text: text.trim(), type, reply_to });
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && draft.reply_to) change({ reply_to: null });
+  };
+
+  return (
+    <form
+      class={note ? "composer composer-note" : "composer"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {draft.reply_to && (
+        <div class="composer-reply">
+          <ReplyQuote conversationId={id} messageId={draft.reply_to} />
+          <button
+            class="icon-button"
+            type="button"
+            aria-label={w.cancelReply}
+            onClick={() => change({ reply_to: null })}
+          >
+            <Icon name="close" small />
+          </button>
+        </div>
+      )}
+      {note && (
+        <p class="composer-hint">
+          <Icon name="note" small /> {w.noteOnlyTeam}
+        </p>
+      )}
+      <div class="composer-line">
+        <button
+          class="icon-button composer-mode"
+          type="button"
+          aria-pressed={note}
+          aria-label={w.noteMode}
+          title={w.noteMode}
+          onClick={() => change({ type: note ? "text" : "note" })}
+        >
+          <Icon name="note" />
+        </button>
+        <textarea
+          ref={field}
+          class="composer-input"
+          rows={1}
+          dir="auto"
+          enterkeyhint="send"
+          data-testid="composer-input"
+          aria-label={note ? w.writeNote : w.writeMessage}
+          placeholder={note ? w.writeNote : w.writeMessage}
+          value={draft.text}
+          onInput={(event) => change({ text: event.currentTarget.value })}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          class="composer-send"
+          type="submit"
+          aria-label={note ? w.saveNote : w.send}
+          title={note ? w.saveNote : w.send}
+          disabled={!ready}
+          data-testid="composer-send"
+        >
+          <Icon name={note ? "check" : "send"} />
+        </button>
+      </div>
+      {surplus > 0 && <p class="composer-surplus">{w.tooLong(surplus)}</p>}
+    </form>
+  );
+}
+
+/** As high as its text, up to a limit that the style sheet knows. */
+function useGrowing(field: { current: HTMLTextAreaElement | null }, text: string) {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+}

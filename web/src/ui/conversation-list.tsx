@@ -1,0 +1,80 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { loadMoreConversations, refreshList } from "../actions/load-list.ts";
+import { words } from "../language/words.ts";
+import { shownConversations, shownExtent } from "../state/conversation-list.ts";
+import { useApp } from "./app-context.ts";
+import { ConversationRow, ROW_HEIGHT } from "./conversation-row.tsx";
+import { EmptyState } from "./empty-state.tsx";
+import { ListSkeleton } from "./list-skeleton.tsx";
+import { useVisibleRange } from "./use-visible-range.ts";
+import "./conversation-list.css";
+
+/** Rows this far from the end ask for the next page. */
+const AHEAD = 20;
+
+/** The conversations, newest activity first; only the rows on the screen are in the page. */
+export function ConversationList() {
+  const app = useApp();
+  const { store } = app;
+  const conversations = useComputed(() => shownConversations(store.state.value)).value;
+  const extent = useComputed(() => shownExtent(store.state.value)).value;
+  const failure = useComputed(() => store.state.value.listFailure).value;
+  const openId = useComputed(() => store.state.value.openId).value;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { first, end } = useVisibleRange(scroller, ROW_HEIGHT, conversations.length);
+
+  useEffect(() => {
+    if (end >= conversations.length - AHEAD) void loadMoreConversations(app);
+  }, [app, end, conversations.length, extent?.nextCursor]);
+
+  return (
+    <div class="conversation-list" ref={scroller}>
+      {failure && <ListFailure quiet={conversations.length > 0} />}
+      {!extent && conversations.length === 0 && !failure && <ListSkeleton />}
+      {extent && conversations.length === 0 && <NothingShown />}
+      <ul class="conversation-rows" style={{ height: `${conversations.length * ROW_HEIGHT}px` }}>
+        {conversations.slice(first, end).map((conversation, index) => (
+          <li
+            key={conversation.conversation_id}
+            style={{ transform: `translateY(${(first + index) * ROW_HEIGHT}px)` }}
+            aria-setsize={extent?.total ?? conversations.length}
+            aria-posinset={first + index + 1}
+          >
+            <ConversationRow conversation={conversation} open={conversation.conversation_id === openId} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function NothingShown() {
+  const { store } = useApp();
+  const plain = useComputed(() => store.state.value.filter === "all" && !store.state.value.search).value;
+  const w = words.value;
+  if (plain) return <EmptyState icon="chat" title={w.noConversations} hint={w.noConversationsHint} />;
+  return <EmptyState icon="search" title={w.nothingFound} hint={w.nothingFoundHint} />;
+}
+
+/** A list that is there stays there; the failure is then one line above it. */
+function ListFailure({ quiet }: { quiet: boolean }) {
+  const app = useApp();
+  const w = words.value;
+  const retry = (
+    <button class={quiet ? "text-button" : "button"} type="button" onClick={() => void refreshList(app)}>
+      {w.tryAgain}
+    </button>
+  );
+  if (!quiet)
+    return (
+      <EmptyState icon="alert" title={w.listFailed}>
+        {retry}
+      </EmptyState>
+    );
+  return (
+    <p class="list-failure" role="status">
+      {w.listFailed} {retry}
+    </p>
+  );
+}

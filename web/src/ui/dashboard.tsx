@@ -1,0 +1,58 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { openConversation } from "../actions/open-conversation.ts";
+import { words } from "../language/words.ts";
+import { unreadTotal } from "../state/conversation-list.ts";
+import { useApp } from "./app-context.ts";
+import { ConversationList } from "./conversation-list.tsx";
+import { EmptyState } from "./empty-state.tsx";
+import { ListHeader } from "./list-header.tsx";
+import { Notices } from "./notices.tsx";
+import { conversationInAddress } from "./route.ts";
+import { ThreadView } from "./thread-view.tsx";
+import "./dashboard.css";
+
+/** The list beside the open conversation; one of the two where there is room for one only. */
+export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
+  const app = useApp();
+  const openId = useComputed(() => app.store.state.value.openId).value;
+  useAddress();
+  useTitle();
+  const w = words.value;
+  return (
+    <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
+      <nav class="dashboard-list" aria-label={w.conversations}>
+        <ListHeader onSignOut={onSignOut} />
+        <ConversationList />
+      </nav>
+      <main class="dashboard-thread">
+        {openId ? (
+          <ThreadView key={openId} conversationId={openId} />
+        ) : (
+          <EmptyState icon="chat" title={w.chooseConversation} hint={w.chooseConversationHint} />
+        )}
+      </main>
+      <Notices />
+    </div>
+  );
+}
+
+/** The address says which conversation is open, so that back, reload and links work. */
+function useAddress() {
+  const app = useApp();
+  useEffect(() => {
+    const follow = () => void openConversation(app, conversationInAddress());
+    follow();
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, [app]);
+}
+
+function useTitle() {
+  const { store } = useApp();
+  const unread = useComputed(() => unreadTotal(store.state.value)).value;
+  const { product } = words.value;
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) ${product}` : product;
+  }, [unread, product]);
+}

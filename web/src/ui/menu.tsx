@@ -1,0 +1,111 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { Icon, type IconName } from "./icon.tsx";
+import "./menu.css";
+
+const CloseMenu = createContext<() => void>(() => {});
+
+type MenuProps = { label: string; button: ComponentChildren; children: ComponentChildren };
+
+/** A button that opens a small panel of actions; Escape, a click elsewhere, or choosing closes it. */
+export function Menu({ label, button, children }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  useEffect(() => {
+    if (!open) return;
+    root.current?.querySelector<HTMLElement>(".menu-panel button")?.focus();
+    const onPointer = (event: PointerEvent) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", onPointer);
+    return () => document.removeEventListener("pointerdown", onPointer);
+  }, [open]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!open) return;
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") moveFocus(root.current!, event.key);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only catches the keys of the controls inside
+    <div class="menu" ref={root} onKeyDown={onKeyDown}>
+      <button
+        class="menu-button"
+        type="button"
+        ref={opener}
+        aria-label={label}
+        title={label}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {button}
+      </button>
+      {open && (
+        <div class="menu-panel">
+          <CloseMenu.Provider value={close}>{children}</CloseMenu.Provider>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function moveFocus(root: HTMLElement, key: "ArrowDown" | "ArrowUp") {
+  const buttons = [...root.querySelectorAll<HTMLElement>(".menu-panel button")];
+  const step = key === "ArrowDown" ? 1 : -1;
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
+  buttons.at((at + step) % buttons.length)?.focus();
+}
+
+type ActionProps = { icon: IconName; label: string; onClick: () => void };
+
+export function MenuAction({ icon, label, onClick }: ActionProps) {
+  const close = useContext(CloseMenu);
+  return (
+    <button
+      class="menu-action"
+      type="button"
+      onClick={() => {
+        close();
+        onClick();
+      }}
+    >
+      <Icon name={icon} />
+      {label}
+    </button>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  options: { value: Value; label: string }[];
+  chosen: Value;
+  onChoose: (value: Value) => void;
+};
+
+/** One of a few, side by side. */
+export function MenuChoice<Value extends string>({ label, options, chosen, onChoose }: ChoiceProps<Value>) {
+  return (
+    <fieldset class="menu-choice">
+      <legend>{label}</legend>
+      <div class="menu-choice-options">
+        {options.map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            aria-pressed={option.value === chosen}
+            onClick={() => onChoose(option.value)}
+          >
+            {option.label}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

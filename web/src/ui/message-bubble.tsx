@@ -1,0 +1,115 @@
+import type { Message } from "@live-chat/contract/message.ts";
+import { words } from "../language/words.ts";
+import type { ThreadRow } from "../state/thread-rows.ts";
+import { clockTime, fullTime } from "../text/times.ts";
+import { Icon } from "./icon.tsx";
+import { MessageContent } from "./message-content.tsx";
+import { MessageFailure } from "./message-failure.tsx";
+import { MessageTicks } from "./message-ticks.tsx";
+import { ReplyQuote } from "./reply-quote.tsx";
+import "./message-bubble.css";
+
+export type MessageRow = Extract<ThreadRow, { kind: "message" }>;
+type Props = {
+  row: MessageRow;
+  agentId: string;
+  onReply: (message: Message) => void;
+  onJump: (messageId: string) => void;
+};
+
+/** One message, from the pending bubble to the read one. */
+export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
+  const { message, outgoing, first, last } = row;
+  const w = words.value;
+  if (message.type === "system") return <SystemLine message={message} />;
+  const showAuthor = first && message.direction !== "inbound" && message.author.id !== agentId;
+  const status = outgoing ? (outgoing.state === "failed" ? "failed" : "pending") : message.status;
+  return (
+    <article
+      class={`bubble-line bubble-${message.direction} ${first ? "bubble-first" : ""} ${last ? "bubble-last" : ""}`}
+      data-testid="message"
+      data-message-id={message.message_id}
+      data-seq={outgoing ? undefined : message.seq}
+      data-status={status}
+    >
+      <div class="bubble">
+        {message.direction === "internal" && first && (
+          <p class="bubble-note-head">
+            <Icon name="note" small /> {w.types.note} · {w.noteOnlyTeam}
+          </p>
+        )}
+        {showAuthor && (
+          <bdi class="bubble-author">{message.author.name ?? w.authors[message.author.kind]}</bdi>
+        )}
+        {message.reply_to && (
+          <ReplyQuote conversationId={message.conversation_id} messageId={message.reply_to} onJump={onJump} />
+        )}
+        <MessageContent message={message} />
+        <BubbleFoot row={row} />
+        {message.reactions.length > 0 && <Reactions message={message} />}
+      </div>
+      {!outgoing && !message.revoked_at && (
+        <button
+          class="icon-button bubble-reply"
+          type="button"
+          aria-label={w.reply}
+          title={w.reply}
+          onClick={() => onReply(message)}
+        >
+          <Icon name="reply" small />
+        </button>
+      )}
+      <MessageFailure row={row} />
+    </article>
+  );
+}
+
+function BubbleFoot({ row: { message, outgoing } }: { row: MessageRow }) {
+  const w = words.value;
+  return (
+    <span class="bubble-foot">
+      {message.edited_at && !message.revoked_at && <span>{w.edited}</span>}
+      <time dateTime={message.created_at} title={fullTime(message.created_at, w.language)}>
+        {clockTime(message.created_at, w.language)}
+      </time>
+      {message.direction === "outbound" && (
+        <MessageTicks status={outgoing?.state === "failed" ? "failed" : message.status} />
+      )}
+      {message.direction === "internal" && outgoing && <MessageTicks status="queued" />}
+    </span>
+  );
+}
+
+function Reactions({ message }: { message: Message }) {
+  const counts = new Map<string, string[]>();
+  for (const { emoji, author } of message.reactions) {
+    const names = counts.get(emoji) ?? [];
+    counts.set(emoji, [...names, author.name ?? words.value.authors[author.kind]]);
+  }
+  return (
+    <span class="reactions">
+      {[...counts].map(([emoji, names]) => (
+        <span key={emoji} title={names.join(", ")} role="img" aria-label={`${emoji} ${names.join(", ")}`}>
+          {emoji}
+          {names.length > 1 && ` ${names.length}`}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function SystemLine({ message }: { message: Message }) {
+  const w = words.value;
+  const detail = message.content && "detail" in message.content ? message.content.detail : null;
+  return (
+    <p
+      class="system-line"
+      data-testid="message"
+      data-message-id={message.message_id}
+      data-seq={message.seq}
+      data-status={message.status}
+    >
+      <bdi>{message.text ?? detail ?? w.types.system}</bdi>
+    </p>
+  );
+}

@@ -1,0 +1,122 @@
+import type {
+  Attachment,
+  ContactsContent,
+  LocationContent,
+  Message,
+  OrderContent,
+} from "@live-chat/contract/message.ts";
+import { words } from "../language/words.ts";
+import { fileSize } from "../text/file-size.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { MessageText } from "./message-text.tsx";
+import "./message-content.css";
+
+/** What is inside of a bubble: cards for what is more than text, then the text itself. */
+export function MessageContent({ message }: { message: Message }) {
+  const w = words.value;
+  if (message.revoked_at)
+    return (
+      <p class="message-gone">
+        <Icon name="revoked" small /> {w.revoked}
+      </p>
+    );
+  const { content, text, attachments, type } = message;
+  return (
+    <>
+      {attachments.map((attachment, index) => (
+        <AttachmentCard key={index} attachment={attachment} />
+      ))}
+      {content && "latitude" in content && <LocationCard location={content} />}
+      {content && "contacts" in content && <ContactCards contacts={content} />}
+      {content && "items" in content && <OrderCard order={content} />}
+      {content && "title" in content && content.title !== text && <MessageText text={content.title} />}
+      {type === "unsupported" && (
+        <p class="message-gone">
+          <Icon name="question" small /> {w.types.unsupported}
+        </p>
+      )}
+      {text && <MessageText text={text} />}
+    </>
+  );
+}
+
+const ICONS: Record<Attachment["kind"], IconName> = {
+  image: "image",
+  audio: "microphone",
+  video: "video",
+  document: "document",
+  sticker: "sticker",
+};
+
+/** Media is never loaded straight from outside; until it comes through our own door it is named. */
+function AttachmentCard({ attachment }: { attachment: Attachment }) {
+  const w = words.value;
+  const kind = attachment.voice ? w.voiceNote : w.types[attachment.kind];
+  const details = [attachment.name && kind, fileSize(attachment.size, w.language), attachment.mime_type];
+  return (
+    <Card icon={ICONS[attachment.kind]} title={attachment.name ?? kind}>
+      {details.filter(Boolean).join(" · ")}
+    </Card>
+  );
+}
+
+function LocationCard({ location }: { location: LocationContent }) {
+  const w = words.value;
+  const { latitude, longitude, name, address } = location;
+  const place = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
+  return (
+    <Card icon="location" title={name ?? w.types.location}>
+      {address ?? place}{" "}
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {w.openMap}
+      </a>
+    </Card>
+  );
+}
+
+function ContactCards({ contacts }: { contacts: ContactsContent }) {
+  return (
+    <>
+      {contacts.contacts.map((contact, index) => (
+        <Card key={index} icon="person" title={contact.name}>
+          {[...contact.phones, ...contact.emails].join(" · ")}
+        </Card>
+      ))}
+    </>
+  );
+}
+
+function OrderCard({ order }: { order: OrderContent }) {
+  const w = words.value;
+  const pieces = order.items.reduce((sum, piece) => sum + piece.quantity, 0);
+  const currency = order.items[0]?.currency ?? "";
+  const total = order.items.reduce((sum, piece) => sum + piece.quantity * piece.price, 0);
+  return (
+    <Card icon="order" title={w.types.order}>
+      {w.pieces(pieces)} · {total.toLocaleString(w.language)} {currency}
+    </Card>
+  );
+}
+
+function Card({
+  icon,
+  title,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  children: preact.ComponentChildren;
+}) {
+  return (
+    <div class="message-card">
+      <span class="message-card-icon">
+        <Icon name={icon} />
+      </span>
+      <div class="message-card-text">
+        <bdi class="message-card-title">{title}</bdi>
+        <span class="message-card-details">{children}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import type { Message } from "@live-chat/contract/message.ts";
+import { useComputed } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { loadNewer, loadOlder } from "../actions/load-messages.ts";
+import { words } from "../language/words.ts";
+import { unconfirmedMessages } from "../state/outbox.ts";
+import type { Thread } from "../state/thread.ts";
+import { type ThreadRow, toRows } from "../state/thread-rows.ts";
+import { dayName } from "../text/times.ts";
+import { useApp } from "./app-context.ts";
+import { clock } from "./clock.ts";
+import { EmptyState } from "./empty-state.tsx";
+import { JumpToEnd } from "./jump-to-end.tsx";
+import { MessageBubble } from "./message-bubble.tsx";
+import { useJump } from "./use-jump.ts";
+import { useMarkRead } from "./use-mark-read.ts";
+import { useThreadWindow } from "./use-thread-window.ts";
+import "./message-list.css";
+
+/** Rows before the beginning (or end) of what is loaded at which the next page is fetched. */
+const AHEAD = 30;
+
+type Props = { conversationId: string; thread: Thread; onReply: (message: Message) => void };
+
+/** The messages of one conversation; the bubble of a new one appears here. */
+export function MessageList({ conversationId, thread, onReply }: Props) {
+  const app = useApp();
+  const rows = useRows(conversationId, thread);
+  const agentId = useComputed(() => app.store.state.value.agent.id).value;
+  const start = useRef(
+    rows.some((row) => row.kind === "unread") ? { key: "unread", offset: 72 } : "end",
+  ).current;
+  const reachesEnd = thread.to === null;
+  const view = useThreadWindow({ rows, start: start as "end", reachesEnd });
+  const { jump, marked } = useJump(conversationId, view.moveTo);
+  const w = words.value;
+  useMarkRead(conversationId, rows, view.visible.last);
+  useOwnMessages(rows, () => view.moveTo("end"));
+
+  const { first, last, atEnd } = view.visible;
+  useEffect(() => {
+    if (first < AHEAD && thread.from > 1) loadOlder(app, conversationId).catch(() => {});
+    if (last > rows.length - AHEAD && !reachesEnd) loadNewer(app, conversationId).catch(() => {});
+  }, [app, conversationId, first, last, thread, reachesEnd, rows.length]);
+
+  if (rows.length === 0) return <EmptyState icon="chat" title={w.noMessages} />;
+  return (
+    <div class="message-list-frame">
+      <FloatingDay rows={rows} first={first} />
+      <div
+        class="message-list"
+        ref={view.scroller}
+        onScroll={view.onScroll}
+        role="log"
+        aria-label={w.messages}
+        aria-live={atEnd ? "polite" : "off"}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region has to be reachable by keyboard
+        tabIndex={0}
+      >
+        <div class="message-rows">
+          <div style={{ height: `${view.shown.above}px` }} />
+          {rows.slice(view.shown.first, view.shown.end).map((row) => (
+            <div key={row.key} data-row-key={row.key} class={row.key === marked ? "row-marked" : undefined}>
+              <Row row={row} agentId={agentId} onReply={onReply} onJump={jump} />
+            </div>
+          ))}
+          <div style={{ height: `${view.shown.below}px` }} />
+        </div>
+      </div>
+      {!atEnd && (
+        <JumpToEnd conversationId={conversationId} rows={rows} lastSeen={last} onJump={view.moveTo} />
+      )}
+    </div>
+  );
+}
+
+type RowProps = {
+  row: ThreadRow;
+  agentId: string;
+  onReply: (message: Message) => void;
+  onJump: (messageId: string) => void;
+};
+
+function Row({ row, ...rest }: RowProps) {
+  const w = words.value;
+  if (row.kind === "message") return <MessageBubble row={row} {...rest} />;
+  if (row.kind === "unread") return <p class="unread-line">{w.newMessages(row.count)}</p>;
+  return (
+    <p class="day-line">
+      <time dateTime={row.time.slice(0, 10)}>{dayName(row.time, clock.value, w.language)}</time>
+    </p>
+  );
+}
+
+function useRows(conversationId: string, thread: Thread): ThreadRow[] {
+  const { store } = useApp();
+  return useComputed(() => {
+    const { outbox, unreadLine, agent, threads } = store.state.value;
+    const messages = (threads.get(conversationId) ?? thread).messages;
+    const unreadAfter = unreadLine?.conversation_id === conversationId ? unreadLine.after_seq : null;
+    const outgoing = unconfirmedMessages(outbox, conversationId, messages);
+    return toRows({ messages, outgoing, unreadAfter, agent });
+  }).value;
+}
+
+/** What the agent just wrote is always in view. */
+function useOwnMessages(rows: readonly ThreadRow[], show: () => void) {
+  const newest = rows.findLast((row) => row.kind === "message" && row.outgoing)?.key ?? null;
+  const known = useRef(newest);
+  useEffect(() => {
+    if (newest && newest !== known.current) show();
+    known.current = newest;
+  }, [newest]);
+}
+
+/** The day of the first message in view, while scrolling. */
+function FloatingDay({ rows, first }: { rows: readonly ThreadRow[]; first: number }) {
+  const [shown, setShown] = useState(false);
+  const drawn = useRef(false);
+  useEffect(() => {
+    // The first look is not scrolling.
+    if (!drawn.current) {
+      drawn.current = true;
+      return;
+    }
+    setShown(true);
+    const timer = setTimeout(() => setShown(false), 1500);
+    return () => clearTimeout(timer);
+  }, [first]);
+  const row = rows[first];
+  const time = row?.kind === "message" ? row.message.created_at : row?.kind === "day" ? row.time : null;
+  if (!time || row?.kind === "day") return null;
+  return (
+    <p class={`day-line day-floating ${shown ? "day-floating-shown" : ""}`} aria-hidden="true">
+      <time>{dayName(time, clock.value, words.value.language)}</time>
+    </p>
+  );
+}

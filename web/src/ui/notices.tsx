@@ -1,0 +1,55 @@
+import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { dismissNotice } from "../actions/notify.ts";
+import { words } from "../language/words.ts";
+import type { Notice } from "../state/state.ts";
+import { useApp } from "./app-context.ts";
+import { Icon } from "./icon.tsx";
+import "./notices.css";
+
+/** ms a notice stays. */
+const SHOWN_FOR = 8000;
+
+/** What could not be done, in a corner, with the way to try again. */
+export function Notices() {
+  const { store } = useApp();
+  const notices = useComputed(() => store.state.value.notices).value;
+  return (
+    <div class="notices" role="alert">
+      {notices.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeCard({ notice }: { notice: Notice }) {
+  const app = useApp();
+  const w = words.value;
+  const dismiss = () => dismissNotice(app, notice.id);
+  useEffect(() => {
+    const timer = setTimeout(dismiss, SHOWN_FOR);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class="notice">
+      <Icon name="alert" />
+      <p>{notice.text || w.somethingWrong}</p>
+      {notice.retry && (
+        <button
+          class="text-button"
+          type="button"
+          onClick={() => {
+            dismiss();
+            notice.retry?.();
+          }}
+        >
+          {w.tryAgain}
+        </button>
+      )}
+      <button class="icon-button" type="button" aria-label={w.close} onClick={dismiss}>
+        <Icon name="close" small />
+      </button>
+    </div>
+  );
+}

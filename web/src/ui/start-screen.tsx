@@ -1,0 +1,22 @@
+import { ListSkeleton } from "./list-skeleton.tsx";
+import { Logo } from "./logo.tsx";
+import "./dashboard.css";
+import "./list-header.css";
+import "./conversation-list.css";
+
+/** What is there before it is known who is signed in: the dashboard's outline, so that nothing jumps later. */
+export function StartScreen() {
+  return (
+    <div class="dashboard" aria-busy="true">
+      <div class="dashboard-list">
+        <div class="list-header">
+          <div class="list-header-top">
+            <Logo />
+          </div>
+        </div>
+        <ListSkeleton />
+      </div>
+      <div class="dashboard-thread" />
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Conversation, ConversationStatus } from "@live-chat/contract/conversation.ts";
+import { useComputed } from "@preact/signals";
+import { updateConversation } from "../actions/update-conversation.ts";
+import { words } from "../language/words.ts";
+import { useApp } from "./app-context.ts";
+import { Avatar } from "./avatar.tsx";
+import { customerName } from "./customer-name.ts";
+import { Icon } from "./icon.tsx";
+import { Menu, MenuAction } from "./menu.tsx";
+import { addressOf } from "./route.ts";
+import "./thread-header.css";
+
+/** Who the conversation is with, whose it is, and what can be done with it. */
+export function ThreadHeader({ conversation }: { conversation: Conversation | undefined }) {
+  const w = words.value;
+  return (
+    <header class="thread-header">
+      <a class="icon-button thread-back" href={addressOf(null)} aria-label={w.back}>
+        <Icon name="back" />
+      </a>
+      {conversation ? (
+        <Known conversation={conversation} />
+      ) : (
+        <span class="skeleton thread-header-skeleton" />
+      )}
+    </header>
+  );
+}
+
+function Known({ conversation }: { conversation: Conversation }) {
+  const { store } = useApp();
+  const agentId = useComputed(() => store.state.value.agent.id).value;
+  const { assignee, status, channel, phone, name } = conversation;
+  const w = words.value;
+  const owner = !assignee
+    ? w.unassigned
+    : assignee.id === agentId
+      ? w.assignedToYou
+      : w.assignedTo(assignee.name ?? "");
+  return (
+    <>
+      <Avatar id={conversation.conversation_id} name={name} small />
+      <div class="thread-header-who">
+        <h2 class="ellipsis">
+          <bdi>{customerName(conversation, w)}</bdi>
+        </h2>
+        <p class="ellipsis">
+          {[w.channels[channel], name && phone, owner, status !== "open" && w.statuses[status]]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      </div>
+      <Actions conversation={conversation} agentId={agentId} />
+    </>
+  );
+}
+
+function Actions({ conversation, agentId }: { conversation: Conversation; agentId: string }) {
+  const app = useApp();
+  const { assignee, status, conversation_id: id } = conversation;
+  const w = words.value;
+  const mine = assignee?.id === agentId;
+  const setStatus = (to: ConversationStatus) => void updateConversation(app, id, { status: to });
+  const assign = () => void updateConversation(app, id, { assignee: { id: agentId } });
+  return (
+    <div class="thread-header-actions">
+      {!assignee && (
+        <button class="button thread-header-wide" type="button" onClick={assign}>
+          <Icon name="assign" /> {w.assignToMe}
+        </button>
+      )}
+      {status === "open" ? (
+        <button
+          class="button button-main thread-header-wide"
+          type="button"
+          onClick={() => setStatus("resolved")}
+        >
+          <Icon name="check" /> {w.resolve}
+        </button>
+      ) : (
+        <button class="button thread-header-wide" type="button" onClick={() => setStatus("open")}>
+          <Icon name="reload" /> {w.reopen}
+        </button>
+      )}
+      <Menu label={w.moreActions} button={<Icon name="more" />}>
+        {!mine && (
+          <MenuAction
+            icon="assign"
+            label={assignee ? w.takeOver(assignee.name ?? "") : w.assignToMe}
+            onClick={assign}
+          />
+        )}
+        {assignee && (
+          <MenuAction
+            icon="person"
+            label={w.release}
+            onClick={() => void updateConversation(app, id, { assignee: null })}
+          />
+        )}
+        {status === "open" && <MenuAction icon="park" label={w.park} onClick={() => setStatus("waiting")} />}
+        {status !== "resolved" && (
+          <MenuAction icon="check" label={w.resolve} onClick={() => setStatus("resolved")} />
+        )}
+        {status !== "open" && <MenuAction icon="reload" label={w.reopen} onClick={() => setStatus("open")} />}
+      </Menu>
+    </div>
+  );
+}
