@@ -1,9 +1,6 @@
 import { Redis } from "ioredis";
 import { log } from "./logger.ts";
 
-/** How often a subscriber pings, in ms: a half-open connection is noticed within twice this time. */
-const SUBSCRIBER_PING = 5_000;
-
 /**
  * A client for commands. It fails fast instead of queueing, so that callers can retry or do without:
  * one retry per command, 2 s per command, nothing sent while disconnected.
@@ -36,20 +33,21 @@ export async function untilReady(redis: Redis, patience = 5_000): Promise<void> 
 
 /**
  * A client that only listens. It reconnects and resubscribes for ever; `socketTimeout` with its own pings
- * ends a connection whose other side went away silently, which TCP alone would keep `ready` for hours.
+ * ends a connection whose other side went away silently, which TCP alone would keep `ready` for hours. That is
+ * noticed within twice `pingInterval` (ms).
  */
-export function connectSubscriber(url: string): Redis {
+export function connectSubscriber(url: string, { pingInterval = 5_000 } = {}): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: null,
     autoResubscribe: true,
     connectTimeout: 5_000,
-    socketTimeout: 2 * SUBSCRIBER_PING,
+    socketTimeout: 2 * pingInterval,
     enableReadyCheck: true,
   });
   redis.on("error", (error) => log("WARNING", "redis subscriber", { error: error.message }));
   const ping = setInterval(() => {
     if (redis.status === "ready") redis.ping().catch(() => {});
-  }, SUBSCRIBER_PING);
+  }, pingInterval);
   ping.unref();
   redis.once("end", () => clearInterval(ping));
   return redis;

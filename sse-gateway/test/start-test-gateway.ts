@@ -25,7 +25,7 @@ export async function startTestGateway(
   const agents = new Map<string, Partial<AgentRecord>>();
   const page: ConversationsAnswer = { conversations: [], total: 0, next_cursor: null };
   const redis = connectRedis(redisUrl);
-  const subscriber = connectSubscriber(options.subscriberUrl ?? redisUrl);
+  const subscriber = connectSubscriber(options.subscriberUrl ?? redisUrl, { pingInterval: 500 });
   await untilReady(redis);
   await untilReady(subscriber);
   const gateway = await startGateway(config, {
