@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { startNode, untilEnd } from "./child-process.ts";
+import { HOST, PROJECT_ID, ROOT } from "./constants.ts";
+import type { Ports } from "./ports.ts";
+
+const VITE = join(ROOT, "node_modules/vite/bin/vite.js");
+const WEB = join(ROOT, "web");
+
+/** What the dashboard must know of a stack. */
+export function webEnvironment(ports: Ports): Record<string, string> {
+  return {
+    VITE_FIREBASE_PROJECT_ID: PROJECT_ID,
+    VITE_FIREBASE_API_KEY: "demo",
+    VITE_AUTH_EMULATOR_URL: `http://localhost:${ports.auth}`,
+    VITE_GATEWAY_URL: `http://localhost:${ports.gateway}`,
+  };
+}
+
+/** Builds the dashboard for one stack into `outDir`; throws with Vite's output if that fails. */
+export async function buildWeb(ports: Ports, outDir: string): Promise<void> {
+  const lines: string[] = [];
+  const child = startNode({
+    args: [VITE, "build", WEB, "--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"],
+    env: webEnvironment(ports),
+    onLine: (line) => lines.push(line),
+  });
+  const end = await untilEnd(child);
+  if (end !== 0) throw new Error(`The dashboard can't be built (${end}):\n${lines.join("\n")}`);
+}
+
+/** Starts Vite's dev server on the dashboard's port, with `/api` behind it; ends with us. */
+export function startVite(ports: Ports, say: (line: string) => void) {
+  return startNode({
+    args: [
+      VITE,
+      WEB,
+      "--host",
+      HOST,
+      "--port",
+      `${ports.dashboard}`,
+      "--strictPort",
+      "--clearScreen",
+      "false",
+      "--logLevel",
+      "warn",
+    ],
+    env: { ...webEnvironment(ports), API_ORIGIN: `http://${HOST}:${ports.hosting}` },
+    onLine: (line) => say(`vite: ${line}`),
+  });
+}

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { promisify } from "node:util";
+
+export type PortOwner = { pid: number; command: string };
+
+/** The process that listens on a TCP port of this machine, as far as we may see it; else null. */
+export async function findPortOwner(port: number): Promise<PortOwner | null> {
+  const find = { linux: findInProc, win32: findByNetstat }[process.platform as string] ?? findByLsof;
+  const pid = await find(port).catch(() => undefined);
+  return pid ? { pid, command: await readCommand(pid).catch(() => "?") } : null;
+}
+
+/** Linux: the socket's inode stands in /proc/net/tcp, and again among the open files of its process. */
+async function findInProc(port: number): Promise<number | undefined> {
+  const tables = await Promise.all(
+    ["tcp", "tcp6"].map((table) => readFile(`/proc/net/${table}`, "utf8").catch(() => "")),
+  );
+  const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
+  const listening = tables
+    .flatMap((table) => table.split("\n"))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => local?.endsWith(`:${hexPort}`) && state === "0A");
+  const sockets = new Set(listening.map((columns) => `socket:[${columns[9]}]`));
+  if (sockets.size === 0) return undefined;
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    for (const file of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+      if (sockets.has(await readlink(`/proc/${pid}/fd/${file}`).catch(() => ""))) return Number(pid);
+    }
+  }
+  return undefined;
+}
+
+async function findByLsof(port: number): Promise<number | undefined> {
+  const out = await run("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-t"]);
+  return Number(out.trim().split("\n")[0]) || undefined;
+}
+
+async function findByNetstat(port: number): Promise<number | undefined> {
+  const rows = (await run("netstat", ["-ano", "-p", "TCP"]))
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+  const row = rows.find(([, local, , state]) => local?.endsWith(`:${port}`) && state === "LISTENING");
+  return Number(row?.[4]) || undefined;
+}
+
+async function readCommand(pid: number): Promise<string> {
+  const command =
+    process.platform === "linux"
+      ? (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ")
+      : process.platform === "win32"
+        ? (await run("tasklist", ["/fi", `PID eq ${pid}`, "/fo", "csv", "/nh"])).split('"')[1]!
+        : await run("ps", ["-o", "command=", "-p", `${pid}`]);
+  return command.trim().slice(0, 200);
+}
+
+async function run(program: string, args: string[]): Promise<string> {
+  return (await promisify(execFile)(program, args)).stdout;
+}

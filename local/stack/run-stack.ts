@@ -1,0 +1,127 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type RedisKind, startRedis } from "../redis/start-redis.ts";
+import { buildFunctions } from "./build-functions.ts";
+import { buildWeb, startVite } from "./build-web.ts";
+import { checkPorts } from "./check-ports.ts";
+import { endProcess } from "./child-process.ts";
+import { ROOT } from "./constants.ts";
+import { loadFirebaseTools } from "./firebase-tools.ts";
+import { functionsEnvironment, gatewayEnvironment } from "./service-environment.ts";
+import { showEmulatorLog } from "./show-emulator-log.ts";
+import { accountsOf, type DataOptions, startData } from "./start-data.ts";
+import { startEmulators } from "./start-emulators.ts";
+import { Gateway } from "./start-gateway.ts";
+import { type Say, Steps, together } from "./steps.ts";
+import { type StackUrls, stackUrls } from "./urls.ts";
+
+/** Patience with Vite's end, in ms. */
+const VITE_PATIENCE = 2_000;
+
+export type StackOptions = DataOptions & {
+  /** Reloads whatever changes. */
+  dev?: boolean;
+  /** Shows all that services and emulators say. */
+  verbose?: boolean;
+  redis?: RedisKind;
+};
+
+export type RunningStack = {
+  urls: StackUrls;
+  gateway: Gateway;
+  /** Saves the data, if it is to be saved, and ends everything. Never throws. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts everything, in this process and its children. Whatever fails, or if `signal` aborts it, all that was started
+ * is ended again. Only once per process: firebase-tools keeps its state in global variables.
+ */
+export async function runStack(options: StackOptions, say: Say, signal?: AbortSignal): Promise<RunningStack> {
+  await checkPorts(options.ports);
+  const steps = new Steps(say, signal);
+  try {
+    return await start(options, say, steps);
+  } catch (error) {
+    await steps.undo();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, say: Say, steps: Steps): Promise<RunningStack> {
+  const { ports, dev = false, verbose = false } = options;
+  const webDir = join(ROOT, ".local-data", `dashboard-${ports.dashboard}`);
+  const functionsDir = join(ROOT, "functions/lib", `stack-${ports.dashboard}`);
+
+  // First what works in other processes: loading firebase-tools takes this one a second.
+  const page = startPage(options, webDir, say, steps);
+  const [redis, data, , tools] = await together([
+    steps.run(
+      "Starting Redis",
+      () => startRedis({ kind: options.redis }),
+      (it) => it.stop(),
+    ),
+    steps.run(
+      "Starting Firestore",
+      () => startData(options, say),
+      (it) => it.stop(),
+    ),
+    steps.run(
+      "Building the functions",
+      () => buildFunctions(functionsDir, dev, say),
+      (end) => end(),
+    ),
+    steps.run("Loading firebase-tools", async () => loadFirebaseTools()),
+  ] as const);
+
+  const urls = stackUrls(ports, redis.url, data.address);
+  Object.assign(process.env, functionsEnvironment(urls));
+  showEmulatorLog(tools, verbose, say);
+  const authExport = accountsOf(options.data);
+  const gateway = new Gateway({
+    port: ports.gateway,
+    env: gatewayEnvironment(urls),
+    watch: dev,
+    verbose,
+    say,
+  });
+  const [emulators] = await together([
+    steps.run(
+      "Starting the emulators",
+      () =>
+        startEmulators(tools, { ports, firestore: data.address, functionsDir, webDir, authExport, verbose }),
+      (it) => it.stop(),
+    ),
+    steps.run(
+      "Starting the gateway",
+      () => gateway.start(),
+      () => gateway.stop(),
+    ),
+    page,
+  ] as const);
+  emulators.warmUp().catch((error) => say(`A function's process can't be started: ${error.message}`));
+
+  const stop = async () => {
+    await gateway.stop();
+    await data.save().catch((error) => say(`The data can't be saved: ${error.message}`));
+    await steps.undo();
+  };
+  return { urls, gateway, stop };
+}
+
+/** The dashboard: built for Hosting, or from Vite's dev server. Its failure is told to whoever awaits it, later. */
+function startPage({ ports, dev }: StackOptions, webDir: string, say: Say, steps: Steps): Promise<unknown> {
+  const page = dev
+    ? steps.run(
+        "Starting Vite",
+        async () => startVite(ports, say),
+        (vite) => endProcess(vite, VITE_PATIENCE),
+      )
+    : steps.run(
+        "Building the dashboard",
+        () => buildWeb(ports, webDir),
+        () => rmSync(webDir, { recursive: true }),
+      );
+  page.catch(() => {});
+  return page;
+}
