@@ -60,7 +60,7 @@ export const sendMessageBody = v.strictObject({
     v.maxLength(MAX_TEXT_LENGTH),
     v.check((text) => text.trim() !== "", "some text"),
   ),
-  reply_to: v.optional(v.nullable(id), null),
+  reply_to: v.optional(v.nullable(v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "the id of a message"))), null),
   /** The conversation's `last_seq` that the writer saw; if it moved on, the answer is 409 with what was missed. */
   expected_seq: v.optional(count),
 });

@@ -22,11 +22,16 @@ export function readBody(limit: number): RequestHandler {
 /** Takes a body's bytes, returns what its JSON says; throws `invalid_json`. */
 export function parseJson(rawBody: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(rawBody));
+    const text = utf8.decode(rawBody);
+    return /\\ud[89a-f]/i.test(text) ? JSON.parse(text, toWellFormed) : JSON.parse(text);
   } catch {
     throw new ProblemError("invalid_json");
   }
 }
+
+/** JSON may escape half a character, which Firestore, being UTF-8, would refuse. */
+const toWellFormed = (_key: string, value: unknown) =>
+  typeof value === "string" ? value.toWellFormed() : value;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
