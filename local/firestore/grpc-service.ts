@@ -80,7 +80,8 @@ function streamMethod(answer: Answer<Iterable<object>>, database: Database, chec
       }
       call.end();
     } catch (error) {
-      call.destroy(toStatus(error));
+      // Sends the status; destroying the call would send nothing.
+      call.emit("error", toStatus(error));
     }
   };
   return handle;

@@ -26,20 +26,22 @@ function fieldMatcher(filter: FieldFilter): Matches {
 
 /** A field that isn't there fits no filter, not even a negative one. */
 function valueTest({ op, value: operand }: FieldFilter): (value: Value) => boolean {
+  // A range stays within one type, and no range of numbers has NaN in it.
   const type = typeOrder(operand);
+  const comparable = (value: Value) => typeOrder(value) === type && isNaNValue(value) === isNaNValue(operand);
   switch (op) {
     case "EQUAL":
       return (value) => compareValues(value, operand) === 0;
     case "NOT_EQUAL":
       return (value) => value.valueType !== "nullValue" && compareValues(value, operand) !== 0;
     case "LESS_THAN":
-      return (value) => typeOrder(value) === type && compareValues(value, operand) < 0;
+      return (value) => comparable(value) && compareValues(value, operand) < 0;
     case "LESS_THAN_OR_EQUAL":
-      return (value) => typeOrder(value) === type && compareValues(value, operand) <= 0;
+      return (value) => comparable(value) && compareValues(value, operand) <= 0;
     case "GREATER_THAN":
-      return (value) => typeOrder(value) === type && compareValues(value, operand) > 0;
+      return (value) => comparable(value) && compareValues(value, operand) > 0;
     case "GREATER_THAN_OR_EQUAL":
-      return (value) => typeOrder(value) === type && compareValues(value, operand) >= 0;
+      return (value) => comparable(value) && compareValues(value, operand) >= 0;
     case "ARRAY_CONTAINS":
       return (value) => includes(elements(value), operand);
     default:
@@ -54,6 +56,10 @@ function listTest(op: FieldFilter["op"], operands: Value[]): (value: Value) => b
   // As in SQL, nothing can be told to differ from null.
   const hasNull = operands.some(({ valueType }) => valueType === "nullValue");
   return (value) => !hasNull && value.valueType !== "nullValue" && !includes(operands, value);
+}
+
+function isNaNValue(value: Value): boolean {
+  return value.valueType === "doubleValue" && Number.isNaN(value.doubleValue);
 }
 
 function elements(value: Value): Value[] {

@@ -70,3 +70,8 @@ test("preconditions fail with their codes", async () => {
   await document.create({ a: 1 });
   await expect(document.create({ a: 1 })).rejects.toMatchObject({ code: 6 });
 });
+
+test("a query that isn't allowed fails with its reason", async () => {
+  const tooMany = firestore.collection("cities").where("name", "not-in", [..."abcdefghijk"]);
+  await expect(tooMany.get()).rejects.toMatchObject({ code: 3, details: expect.stringMatching(/up to 10/) });
+});
