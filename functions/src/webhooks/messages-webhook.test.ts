@@ -1,0 +1,223 @@
+import { Firestore } from "firebase-admin/firestore";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  crmSecrets,
+  readEverything,
+  readThread,
+  type ServedWebhooks,
+  type Signing,
+  serveWebhooks,
+  sign,
+} from "../../testing/serve-webhooks.ts";
+import { type Services, startServices } from "../../testing/start-services.ts";
+
+let services: Services;
+let webhooks: ServedWebhooks;
+beforeAll(async () => {
+  services = await startServices();
+  webhooks = await serveWebhooks(services);
+});
+afterAll(async () => {
+  await webhooks.stop();
+  await services.stop();
+});
+
+let counter = 0;
+let customer: string;
+beforeEach(() => {
+  customer = `customer-${++counter}`;
+});
+const message = (id: string, text: string, more: object = {}) => ({
+  id: `${customer}-${id}`,
+  from: { id: customer, name: "Ana", phone: "+49170123" },
+  text,
+  ...more,
+});
+
+describe("receipts", () => {
+  test("one message, as it is stored", async () => {
+    const answer = await webhooks.postMessages(
+      message("1", "Hello", { timestamp: "2026-11-22T14:00:00+01:00" }),
+    );
+    expect(answer.status).toBe(200);
+    const thread = await readThread(services, customer, "crm");
+    const { conversation_id, message_id } = thread!.messages[0]!;
+    const receipt = { index: 0, id: `${customer}-1`, conversation_id, message_id, seq: 1 };
+    expect(answer.body).toEqual({ accepted: [receipt], duplicates: [], rejected: [] });
+    expect(thread?.messages[0]).toMatchObject({
+      type: "text",
+      text: "Hello",
+      provider_timestamp: "2026-11-22T13:00:00.000Z",
+      author: { kind: "customer", id: customer, name: "Ana" },
+    });
+    expect(thread?.conversation).toMatchObject({
+      channel: "api",
+      account: "crm",
+      user_id: customer,
+      name: "Ana",
+      phone: "+49170123",
+    });
+  });
+
+  test("the same again: the fields of the first time, and nothing changes", async () => {
+    const body = { messages: [message("1", "one"), message("2", "two")] };
+    const first = await webhooks.postMessages(body);
+    const before = await readEverything(services);
+    const again = await webhooks.postMessages(body);
+    expect(again.body).toEqual({ accepted: [], duplicates: first.body.accepted, rejected: [] });
+    expect(await readEverything(services)).toEqual(before);
+  });
+
+  test("the same id twice in one request: stored once; with other content or from somebody else: rejected", async () => {
+    const one = message("1", "one");
+    const others = [message("1", "other"), { ...one, from: { id: `${customer}-b` } }];
+    const answer = await webhooks.postMessages({ messages: [one, one, ...others] });
+    expect(answer.status).toBe(200);
+    expect(answer.body.accepted).toMatchObject([{ index: 0, seq: 1 }]);
+    expect(answer.body.duplicates).toMatchObject([{ index: 1, seq: 1 }]);
+    expect(answer.body.rejected).toMatchObject([
+      { index: 2, code: "id_reused", pointer: "/id" },
+      { index: 3, code: "id_reused", pointer: "/id" },
+    ]);
+    expect((await readThread(services, customer, "crm"))?.messages).toHaveLength(1);
+  });
+
+  test("bad messages don't cost the good ones, and say where they are wrong", async () => {
+    const bad = [
+      { ...message("b1", "x"), from: {} },
+      message("b2", " "),
+      message("b3", "x".repeat(4097)),
+      message("b4", "x", { timestamp: "yesterday" }),
+      message("b5", "", { attachments: [{ url: "http://insecure.example/a.png" }] }),
+      message("b6", "x", { type: "image" }),
+      "text",
+    ];
+    const answer = await webhooks.postMessages({ messages: [...bad, message("good", "good")] });
+    expect(answer.status).toBe(200);
+    expect(answer.body.accepted).toMatchObject([{ index: 7, seq: 1 }]);
+    const pointers = answer.body.rejected.map(({ pointer }: { pointer: string }) => pointer);
+    expect(pointers).toEqual(["/from/id", "", "/text", "/timestamp", "/attachments/0/url", "", ""]);
+    expect(answer.body.rejected[0]).toEqual({
+      index: 0,
+      code: "bad_request",
+      pointer: "/from/id",
+      detail: "is missing",
+    });
+  });
+
+  test("attachments, and an answer to an earlier message", async () => {
+    const url = "https://files.example/photo";
+    await webhooks.postMessages(
+      message("1", "See:", { attachments: [{ url, mime_type: "image/png" }, { url }] }),
+    );
+    await webhooks.postMessages(message("2", "well?", { reply_to: `${customer}-1` }));
+    const { messages } = (await readThread(services, customer, "crm"))!;
+    const file = { name: null, size: null, sha256: null, url };
+    expect(messages[0]).toMatchObject({ type: "image", text: "See:" });
+    expect(messages[0]?.attachments).toEqual([
+      { kind: "image", mime_type: "image/png", ...file },
+      { kind: "document", mime_type: null, ...file },
+    ]);
+    expect(messages[1]?.reply_to).toBe(messages[0]?.message_id);
+  });
+
+  test("a thousand messages of a hundred customers; one more is too many", async () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...message(`n${n}`, "hi"),
+        from: { id: `${customer}-${n % 100}` },
+      }));
+    const answer = await webhooks.postMessages({ messages: many(1000) });
+    expect(answer.body.accepted).toHaveLength(1000);
+    expect((await readThread(services, `${customer}-7`, "crm"))?.messages.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 10 }, (_, n) => n + 1),
+    );
+    expect(await webhooks.postMessages({ messages: many(1001) })).toMatchObject({ status: 413 });
+  });
+
+  test("when Firestore is away: 503, with what may be sent again", async () => {
+    const db = new Firestore({ projectId: "demo-live-chat" });
+    db.runTransaction = () => Promise.reject(Object.assign(new Error("14 UNAVAILABLE"), { code: 14 }));
+    const away = await serveWebhooks({ ...services, db });
+    const answer = await away.postMessages({ messages: [message("1", "hi"), 7] });
+    await away.stop();
+    expect(answer).toMatchObject({
+      status: 503,
+      body: {
+        code: "unavailable",
+        accepted: [],
+        failed: [{ index: 0, code: "unavailable" }],
+        rejected: [{ index: 1 }],
+      },
+    });
+    expect(answer.headers.get("retry-after")).toBe("1");
+  });
+});
+
+describe("signature", () => {
+  const now = () => Math.floor(Date.now() / 1000);
+  const wrong: [string, Partial<Signing>][] = [
+    ["timestamp_invalid", { seconds: now() - 301 }],
+    ["timestamp_invalid", { seconds: now() + 330 }],
+    ["timestamp_invalid", { seconds: Number.NaN }],
+    ["unknown_source", { source: "nobody" }],
+    ["unknown_source", { source: "__proto__" }],
+    ["unknown_source", { source: "constructor" }],
+    ["signature_invalid", { source: "shop" }],
+    ["signature_invalid", { secret: `whsec_${btoa("some other secret 00000000")}` }],
+  ];
+  test.each(wrong)("%s: %j", async (code, signing) => {
+    expect(await webhooks.postMessages(message("1", "hi"), signing)).toMatchObject({
+      status: 401,
+      body: { code },
+    });
+    expect(await readThread(services, customer, "crm")).toBeNull();
+  });
+
+  test.each(["webhook-id", "webhook-timestamp", "webhook-signature"])("without %s", async (name) => {
+    const raw = JSON.stringify(message("1", "hi"));
+    const { [name]: _, ...headers } = sign(raw);
+    const answer = await webhooks.call("POST", "/api/webhooks/messages/crm", { raw, headers });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { code: "signature_missing", detail: `${name} is missing` },
+    });
+  });
+
+  test.each([0, 1])("either of two secrets will do", async (n) => {
+    const answer = await webhooks.postMessages(message("1", "hi"), { secret: crmSecrets[n]! });
+    expect(answer.status).toBe(200);
+  });
+
+  test("one good signature among others is enough; an altered body, id or version isn't signed", async () => {
+    const raw = JSON.stringify(message("1", "hi"));
+    const headers = sign(raw);
+    const send = (changed: Record<string, string>, body = raw) =>
+      webhooks.call("POST", "/api/webhooks/messages/crm", { raw: body, headers: { ...headers, ...changed } });
+    const signature = headers["webhook-signature"]!;
+    expect((await send({}, raw.replace("hi", "ho"))).body.code).toBe("signature_invalid");
+    expect((await send({ "webhook-id": "msg_2" })).body.code).toBe("signature_invalid");
+    expect((await send({ "webhook-signature": signature.replace("v1", "v2") })).body.code).toBe(
+      "signature_invalid",
+    );
+    expect((await send({ "webhook-signature": "v1," })).body.code).toBe("signature_invalid");
+    expect((await send({ "webhook-signature": `v1,AAAA v1a,xyz ${signature}` })).status).toBe(200);
+  });
+});
+
+test.each([
+  ["no JSON", "{", 400],
+  ["nothing", "", 400],
+  ["no messages", '{"messages":[]}', 400],
+  ["messages of another type", '{"messages":{"0":1}}', 400],
+  ["neither a message nor a batch", "{}", 400],
+  ["a number", "7", 400],
+  ["a prototype", '{"__proto__":{"id":"1"}}', 400],
+  ["deep JSON", `${'{"id":'.repeat(50_000)}1${"}".repeat(50_000)}`, 400],
+  ["a huge array", `{"messages":[${"0,".repeat(200_000)}0]}`, 413],
+  ["5 MB", JSON.stringify({ id: "1", from: { id: "1" }, text: "x".repeat(5_000_000) }), 413],
+])("%s", async (_, raw, status) => {
+  const before = await readEverything(services);
+  expect((await webhooks.postMessages(raw)).status).toBe(status);
+  expect(await readEverything(services)).toEqual(before);
+});
