@@ -11,6 +11,7 @@ import { log } from "@live-chat/core/logger.ts";
 import { toNewConversation } from "../conversations/publish-conversation.ts";
 import type { TriggerDependencies } from "../dependencies.ts";
 import { retryBriefly } from "../retry-briefly.ts";
+import { inTurn } from "./in-turn.ts";
 import { readMessagesBetween, whereToBegin } from "./missing-messages.ts";
 
 /** How many messages one append makes live. */
@@ -29,30 +30,35 @@ export async function publishMessage(
   const conversation = (await conversationRef(db, conversation_id).get()).data();
   if (!conversation) return log("WARNING", "message without conversation", { conversation_id, seq });
 
-  const step = toStep(conversation, message);
-  const outcome = await retryBriefly(redis, () => appendMessages(redis, conversation_id, [step]));
-  if (outcome.appended) return;
-  const published = outcome.published;
-  log("NOTICE", "messages before this one are not in the log", { conversation_id, seq, published });
-  const after = published ?? (await retryBriefly(redis, () => whereToBegin(dependencies, message)));
-  await publishBetween(dependencies, conversation, after, seq, { fromUnknown: published === null });
+  const publish = () => append(redis, conversation_id, [toStep(conversation, message)]);
+  if ((await publish()).appended) return;
+  // In a burst each of many triggers finds a gap; in turn, the first one to fill it does so for all.
+  await inTurn(`publish ${conversation_id}`, async () => {
+    const outcome = await publish();
+    if (!outcome.appended) await publishUpTo(dependencies, conversation, message, outcome.published);
+  });
 }
 
-/** Makes all messages live that are above `after`, up to and with `last`. */
-async function publishBetween(
-  { db, redis }: TriggerDependencies,
+/** Makes all messages live that follow the last `published` one (null: unknown), up to and with `message`. */
+async function publishUpTo(
+  dependencies: TriggerDependencies,
   conversation: ConversationDocument,
-  after: number,
-  last: number,
-  options: { fromUnknown: boolean },
+  message: MessageDocument,
+  published: number | null,
 ): Promise<void> {
-  const { conversation_id } = conversation;
-  for (let from = after; from < last; from += CHUNK) {
-    const missing = await readMessagesBetween(db, conversation_id, from, Math.min(last, from + CHUNK));
-    const steps = missing.map((message) => toStep(conversation, message));
-    const outcome = await retryBriefly(redis, () => appendMessages(redis, conversation_id, steps, options));
+  const { db, redis } = dependencies;
+  const { conversation_id, seq } = message;
+  const begin = published ?? (await retryBriefly(redis, () => whereToBegin(dependencies, message)));
+  for (let after = begin; after < seq; after += CHUNK) {
+    const missing = await readMessagesBetween(db, conversation_id, after, Math.min(seq, after + CHUNK));
+    const steps = missing.map((each) => toStep(conversation, each));
+    const outcome = await append(redis, conversation_id, steps, { fromUnknown: published === null });
     if (!outcome.appended) throw new Error("Redis forgot the log meanwhile; the trigger begins again");
   }
+}
+
+function append(...args: Parameters<typeof appendMessages>): ReturnType<typeof appendMessages> {
+  return retryBriefly(args[0], () => appendMessages(...args));
 }
 
 function toStep(conversation: ConversationDocument, document: MessageDocument): MessageStep {

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { checkConfig, readConfig, readWebhookConfig } from "./config.ts";
+
+const secret = "whsec_dGhpcyBpcyBhIHJlYWwgc2VjcmV0IG9mIGEgY3Jt";
+const deployed = {
+  K_SERVICE: "webhooks",
+  K_CONFIGURATION: "webhooks",
+  FUNCTION_TARGET: "webhooks",
+  GCLOUD_PROJECT: "chat-prod",
+  REDIS_URL: "rediss://:password@10.0.0.3:6379",
+  GATEWAY_URL: "https://events.chat.example/",
+  ALLOWED_ORIGINS: "https://desk.example, https://chat.example",
+  WHATSAPP_APP_SECRET: "0123456789abcdef0123456789abcdef",
+  WHATSAPP_VERIFY_TOKEN: "a-verify-token-nobody-knows",
+  WEBHOOK_SOURCES: JSON.stringify({ crm: { secrets: [secret] } }),
+};
+const emulated = {
+  K_SERVICE: "webhooks",
+  FUNCTIONS_EMULATOR: "true",
+  FUNCTION_TARGET: "webhooks",
+  GCLOUD_PROJECT: "demo-live-chat",
+  FIRESTORE_EMULATOR_HOST: "127.0.0.1:8080",
+  WHATSAPP_APP_SECRET: "local-app-secret",
+  WHATSAPP_VERIFY_TOKEN: "local-verify-token",
+  WEBHOOK_SOURCES: '{"demo":{"secrets":["whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtMDAwMQ=="]}}',
+};
+
+test("deployed configuration is taken as it is", () => {
+  expect(() => checkConfig(deployed)).not.toThrow();
+  expect(readConfig(deployed)).toEqual({
+    projectId: "chat-prod",
+    emulator: false,
+    gatewayUrl: "https://events.chat.example",
+    redisUrl: "rediss://:password@10.0.0.3:6379",
+    allowedOrigins: ["https://desk.example", "https://chat.example"],
+  });
+  expect(readWebhookConfig(deployed).sources).toEqual({ crm: { secrets: [secret] } });
+});
+
+test("the emulator needs nothing but the documented secrets", () => {
+  expect(() => checkConfig(emulated)).not.toThrow();
+  expect(readConfig(emulated)).toMatchObject({ emulator: true, gatewayUrl: "http://localhost:8003" });
+  expect(Object.keys(readWebhookConfig(emulated).sources)).toEqual(["demo"]);
+});
+
+test.each([
+  ["FUNCTIONS_EMULATOR", "true"],
+  ["FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:9099"],
+  ["FIRESTORE_EMULATOR_HOST", "127.0.0.1:8080"],
+  ["WHATSAPP_APP_SECRET", "local-app-secret"],
+  ["WHATSAPP_VERIFY_TOKEN", "local-verify-token"],
+  ["WEBHOOK_SOURCES", emulated.WEBHOOK_SOURCES],
+  ["GATEWAY_URL", "http://events.chat.example"],
+])("deployed code refuses to start with a laptop's %s", (name, value) => {
+  expect(() => checkConfig({ ...deployed, [name]: value })).toThrow(name);
+});
+
+test.each([
+  ["GCLOUD_PROJECT", ""],
+  ["REDIS_URL", "10.0.0.3:6379"],
+  ["REDIS_URL", "http://10.0.0.3"],
+  ["GATEWAY_URL", undefined],
+  ["ALLOWED_ORIGINS", "https://desk.example/"],
+  ["ALLOWED_ORIGINS", "*"],
+  ["WHATSAPP_APP_SECRET", "short"],
+  ["WEBHOOK_SOURCES", "crm=secret"],
+  ["WEBHOOK_SOURCES", "[]"],
+  ["WEBHOOK_SOURCES", '{"crm":{"secrets":[]}}'],
+  ["WEBHOOK_SOURCES", '{"crm":{"secrets":["secret"]}}'],
+  ["WEBHOOK_SOURCES", `{"a/b":{"secrets":["${secret}"]}}`],
+  ["WEBHOOK_SOURCES", `{"crm":{"secrets":["${secret}","${secret}","${secret}"]}}`],
+])("a wrong %s (%s) is named in a sentence", (name, value) => {
+  const start = () => checkConfig({ ...deployed, [name]: value });
+  expect(start).toThrow(name === "WEBHOOK_SOURCES" ? /WEBHOOK_SOURCES|"crm"/ : name);
+  expect(start).toThrow(/^[A-Z].*\.$|-$/);
+});
+
+test("no sentence repeats a secret", () => {
+  const values = { WHATSAPP_APP_SECRET: "s3cr3t", WEBHOOK_SOURCES: '{"crm":{"secrets":["s3cr3t"]}}' };
+  for (const [name, value] of Object.entries(values)) {
+    try {
+      checkConfig({ ...deployed, [name]: value });
+      expect.unreachable();
+    } catch (error) {
+      expect(String(error)).not.toContain("s3cr3t");
+    }
+  }
+});
+
+test("loading the code for a deploy needs no values", () => {
+  expect(() => checkConfig({})).not.toThrow();
+});
+
+test("a source named like an object's own property isn't there by itself", () => {
+  expect(readWebhookConfig(deployed).sources.constructor).toBeUndefined();
+});
