@@ -17,7 +17,8 @@ export async function linkProviderId(db: Firestore, attempt: Attempt, providerId
     const message = (await transaction.get(messageRef(db, conversation_id, message_id))).data();
     if (!conversation || !message) return;
     const documents = storedDocuments(db, transaction, conversation);
-    const before = await documents.read([providerId], [conversation_id]);
+    const { known } = await documents.readLinks([], [providerId]);
+    const before = await documents.readStored(known, conversation_id);
     before.messages.set(message_id, message);
     documents.write(applyLink(before, attempt, providerId));
   });

@@ -20,6 +20,9 @@ import type { CustomerKey, InboundChange, StoredItem } from "./inbound-change.ts
 import { newReply, replyFingerprint, replyId } from "./message-document.ts";
 import { storedDocuments } from "./stored-documents.ts";
 
+/** What may be asked of Firestore without an error: no slashes, no names of its own. */
+const OUR_ID = /^(?!__)[\w-]+$/;
+
 /** As many as Firestore's client can be brought to make. */
 const TRANSACTION = { maxAttempts: 10 };
 
@@ -48,9 +51,9 @@ async function storeArrival(
   newId: string,
 ): Promise<StoredItem[]> {
   const documents = storedDocuments(db, transaction, customer);
-  const identities = await documents.readIdentities(customer.ids);
+  const { identities, known } = await documents.readLinks(customer.ids, providerIdsOf(changes));
   const conversationId = customer.ids.map((id) => identities.get(id)).find((id) => id) ?? newId;
-  const before = await documents.read(providerIdsOf(changes), [conversationId]);
+  const before = await documents.readStored(known, conversationId);
   const { items, changed } = applyChanges(before, { customer, changes, conversationId, now: new Date() });
   documents.write(changed);
   if (before.conversations.has(conversationId) || changed.conversations.has(conversationId)) {
@@ -94,15 +97,18 @@ async function readForReply(
   conversationId: string,
   { client_message_id, reply_to }: SendMessageBody,
 ) {
-  const read = await transaction.get(conversationRef(db, conversationId));
-  const conversation = read.data();
-  if (!conversation) throw new ProblemError("conversation_not_found");
   const message = (id: string) => transaction.get(messageRef(db, conversationId, id));
-  const known = (await message(replyId(conversationId, client_message_id))).data();
-  if (!known && reply_to && !(await message(reply_to)).exists) {
+  const [conversation, known, answered] = await Promise.all([
+    transaction.get(conversationRef(db, conversationId)),
+    message(replyId(conversationId, client_message_id)),
+    reply_to && OUR_ID.test(reply_to) ? message(reply_to) : null,
+  ]);
+  const found = conversation.data();
+  if (!found) throw new ProblemError("conversation_not_found");
+  if (!known.exists && reply_to && !answered?.exists) {
     throw new ProblemError("message_not_found", "reply_to names no message of this conversation");
   }
-  return { conversation, known };
+  return { conversation: found, known: known.data() };
 }
 
 function repeatOf(known: MessageDocument, body: SendMessageBody): Message {

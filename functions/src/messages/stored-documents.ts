@@ -19,37 +19,35 @@ const PENDING_MS = 8 * 24 * 60 * 60 * 1000;
 /** Where a provider's ids are unique. */
 export type Place = Pick<CustomerKey, "channel" | "account">;
 
-/** One transaction's reads and writes of what `applyChanges` works on. */
+/** Which conversation the customer's ids lead to, and what is known at the provider's ids. */
+export type Links = { identities: Map<string, string | null>; known: Map<string, Known> };
+
+/** One transaction's reads and writes of what `applyChanges` works on: two round trips, whatever the number. */
 export function storedDocuments(db: Firestore, transaction: Transaction, { channel, account }: Place) {
-  const readAll = async <T>(refs: DocumentReference<T>[]): Promise<(T | null)[]> => {
-    if (refs.length === 0) return [];
-    const snapshots = await transaction.getAll(...refs);
-    return snapshots.map((snapshot) => snapshot.data() ?? null);
-  };
   const knownRef = (providerId: string) => providerRef<PendingChange>(db, channel, account, providerId);
 
   return {
-    /** Returns the conversation id that each customer id leads to, null where it was not seen before. */
-    async readIdentities(customerIds: string[]): Promise<Map<string, string | null>> {
-      const identities = await readAll<IdentityDocument>(
+    /** Reads where ids lead; null for a customer's id that was not seen before. */
+    async readLinks(customerIds: string[], providerIds: string[]): Promise<Links> {
+      const [identities, known] = await readBoth<IdentityDocument, ProviderRefDocument<PendingChange>>(
+        transaction,
         customerIds.map((id) => identityRef(db, channel, account, id)),
+        providerIds.map(knownRef),
       );
-      return new Map(customerIds.map((id, index) => [id, identities[index]?.conversation_id ?? null]));
+      return {
+        identities: new Map(customerIds.map((id, index) => [id, identities[index]?.conversation_id ?? null])),
+        known: new Map(providerIds.flatMap((id, index) => toKnown(id, known[index] ?? null))),
+      };
     },
 
-    /** Reads all that is known at the provider's ids: messages, what waits there, and their conversations. */
-    async read(providerIds: string[], conversationIds: string[]): Promise<Stored> {
-      const documents = await readAll<ProviderRefDocument<PendingChange>>(providerIds.map(knownRef));
-      const known = new Map(providerIds.flatMap((id, index) => toKnown(id, documents[index] ?? null)));
-      const named = [...known.values()].flatMap(messagesNamed);
-      const messages = await readAll<MessageDocument>(
-        uniqueBy(named, ({ message_id }) => message_id).map((name) =>
-          messageRef(db, name.conversation_id, name.message_id),
-        ),
-      );
-      const ids = new Set([...conversationIds, ...named.map(({ conversation_id }) => conversation_id)]);
-      const conversations = await readAll<ConversationDocument>(
+    /** Reads the messages that are known, those that wait for one, their conversations, and `conversationId`'s. */
+    async readStored(known: Links["known"], conversationId: string): Promise<Stored> {
+      const named = uniqueBy([...known.values()].flatMap(messagesNamed), ({ message_id }) => message_id);
+      const ids = new Set([conversationId, ...named.map(({ conversation_id }) => conversation_id)]);
+      const [conversations, messages] = await readBoth<ConversationDocument, MessageDocument>(
+        transaction,
         [...ids].map((id) => conversationRef(db, id)),
+        named.map(({ conversation_id, message_id }) => messageRef(db, conversation_id, message_id)),
       );
       return {
         known,
@@ -75,6 +73,21 @@ export function storedDocuments(db: Firestore, transaction: Transaction, { chann
       transaction.set(identityRef(db, channel, account, customerId), { conversation_id: conversationId });
     },
   };
+}
+
+/** Reads documents of two kinds in one round trip, null where there is none. */
+async function readBoth<One, Other>(
+  transaction: Transaction,
+  ones: DocumentReference<One>[],
+  others: DocumentReference<Other>[],
+): Promise<[(One | null)[], (Other | null)[]]> {
+  const refs = [...ones, ...others] as DocumentReference[];
+  const snapshots = refs.length > 0 ? await transaction.getAll(...refs) : [];
+  const documents = snapshots.map((snapshot) => snapshot.data() ?? null);
+  return [
+    documents.slice(0, ones.length) as (One | null)[],
+    documents.slice(ones.length) as (Other | null)[],
+  ];
 }
 
 function toKnown(providerId: string, document: ProviderRefDocument<PendingChange> | null): [string, Known][] {
