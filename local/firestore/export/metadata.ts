@@ -107,7 +107,7 @@ export function readBytes(file: string): Buffer {
 function readJson(file: string): unknown {
   try {
     const json: unknown = JSON.parse(readBytes(file).toString("utf8"));
-    if (typeof json === "object" && json !== null) return json;
+    if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
   } catch (error) {
     if (error instanceof ExportError) throw error;
   }
