@@ -9,13 +9,11 @@ const allowedForSubscribers = /^(ping|quit|reset|p?(un)?subscribe)$/;
 export function answerRequest(server: ServerState, session: Session, request: string[]): Reply {
   server.now = Date.now();
   return toReply(() => {
-    const { command, name, args } = admitCommand(server, session, request);
-    const { transaction } = session;
-    if (transaction && !command.neverQueued) {
-      transaction.queued.push(request);
+    const { command, args } = admitCommand(server, session, request);
+    if (session.transaction && !command.neverQueued) {
+      session.transaction.queued.push(request);
       return { status: "QUEUED" };
     }
-    refuseForSubscriber(session, name);
     return command.run({ server, session, db: server.databases[session.database]! }, ...args);
   });
 }
@@ -28,13 +26,18 @@ export function executeCommand(server: ServerState, session: Session, request: s
   });
 }
 
-/** Finds the command and checks its arity; a refusal inside MULTI spoils the transaction. */
+/** Finds the command and checks that it may run; a refusal inside MULTI spoils the transaction. */
 function admitCommand(server: ServerState, session: Session, request: string[]): FoundCommand {
   try {
-    return findCommand(server.commands, request);
+    const found = findCommand(server.commands, request);
+    refuseForSubscriber(session, found.name);
+    return found;
   } catch (error) {
     if (session.transaction) session.transaction.refused = true;
-    throw error;
+    if (request[0]!.toLowerCase() !== "exec" || !(error instanceof RedisError)) throw error;
+    session.transaction = undefined;
+    session.unwatchAll();
+    throw new RedisError(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, "")}`);
   }
 }
 

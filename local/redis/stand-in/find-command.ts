@@ -3,7 +3,7 @@ import { RedisError, wrongArity } from "./reply.ts";
 
 export interface FoundCommand {
   command: Command;
-  /** Lower case, without the subcommand. */
+  /** Lower case, with its subcommand as in "client|id". */
   name: string;
   args: string[];
 }
@@ -19,7 +19,7 @@ export function findCommand(commands: CommandTable, request: string[]): FoundCom
   const fullName = find(commands, name) ? name : subcommand;
   const { arity } = command;
   if (arity >= 0 ? request.length !== arity : request.length < -arity) throw wrongArity(fullName);
-  return { command, name, args: fullName === name ? args : args.slice(1) };
+  return { command, name: fullName, args: fullName === name ? args : args.slice(1) };
 }
 
 // Not commands[name]: "constructor" is no command.

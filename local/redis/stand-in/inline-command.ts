@@ -8,12 +8,10 @@ export function splitInlineCommand(line: string): string[] | undefined {
   const args: string[] = [];
   let rest = line.trimStart();
   while (rest !== "") {
-    const arg = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'])+/s.exec(rest)?.[0];
-    if (arg === undefined) return undefined;
+    const [arg] = /^[^\s"']*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')?/s.exec(rest)!;
     rest = rest.slice(arg.length);
-    // What follows an argument is white space; anything else is a quote without its partner.
-    const closedByQuote = /["']$/.test(arg) && !/^\s|^$/.test(rest);
-    if (closedByQuote || /^["']/.test(rest)) return undefined;
+    // Only white space may follow an argument; anything else is a quote without its partner, or text after one.
+    if (!/^(\s|$)/.test(rest)) return undefined;
     rest = rest.trimStart();
     args.push(unquote(arg));
   }

@@ -29,8 +29,8 @@ export class LuaEngine {
   private constructor(lua: LuaState) {
     this.#lua = lua;
     lua.load(luaPrelude, "prelude");
-    lua.pushFunction((words) => this.#callRedis("call", words), { raises: true });
-    lua.pushFunction((words) => this.#callRedis("pcall", words));
+    lua.pushFunction((words) => this.#callRedis(words), { raises: true });
+    lua.pushFunction((words) => this.#callRedis(words));
     lua.pushFunction(([text = ""]) => createHash("sha1").update(text, "latin1").digest("hex"));
     lua.call(3, 2);
     this.#run = lua.takeReference();
@@ -61,9 +61,9 @@ export class LuaEngine {
     }
   }
 
-  #callRedis(name: string, words: (string | undefined)[]): Reply {
+  #callRedis(words: (string | undefined)[]): Reply {
     if (words.length === 0) {
-      return { error: `ERR Please specify at least one argument for this redis.${name}() call` };
+      return { error: "ERR Please specify at least one argument for this redis lib call" };
     }
     const request = words.filter((word) => word !== undefined);
     if (request.length < words.length) {

@@ -18,8 +18,7 @@ local redis = {
 function redis.error_reply(text)
   if type(text) ~= "string" then return { err = "ERR wrong number or type of arguments" } end
   text = text:gsub("[\\r\\n]+$", "")
-  if text:sub(1, 1) ~= "-" then return { err = "ERR " .. text } end
-  text = text:sub(2)
+  text = text:gsub("^-", "")
   return { err = text:find(" ", 1, true) and text or "ERR " .. text }
 end
 
@@ -34,7 +33,7 @@ local function copy(library, names)
   return result
 end
 
-local globals = copy(_G, "assert error getmetatable ipairs next pairs pcall rawequal rawget rawset select setmetatable tonumber type xpcall _VERSION")
+local globals = copy(_G, "assert error getmetatable ipairs next pairs rawequal rawget rawset select setmetatable tonumber type xpcall _VERSION")
 globals.redis = redis
 globals.server = redis
 globals.unpack = table.unpack
@@ -44,6 +43,13 @@ globals.table.getn = function(list) return #list end
 globals.math = copy(math, "abs acos asin atan ceil cos deg exp floor fmod huge log max min modf pi rad random randomseed sin sqrt tan")
 globals.math.pow = function(base, exponent) return base ^ exponent end
 globals.coroutine = coroutine
+
+-- As in Redis: a caught error of redis.call is told as text.
+function globals.pcall(...)
+  local results = table.pack(pcall(...))
+  if not results[1] and type(results[2]) == "table" then results[2] = results[2].err or results[2] end
+  return table.unpack(results, 1, results.n)
+end
 
 -- In Lua 5.1, which Redis runs, 10 / 2 prints as 5, not as 5.0.
 function globals.tostring(value)

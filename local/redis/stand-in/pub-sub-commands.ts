@@ -1,6 +1,6 @@
 import type { CommandContext, CommandTable } from "./command.ts";
 import { compileGlob } from "./glob-pattern.ts";
-import type { Reply } from "./reply.ts";
+import { RedisError, type Reply } from "./reply.ts";
 
 export const pubSubCommands: CommandTable = {
   publish: {
@@ -42,7 +42,8 @@ export const pubSubCommands: CommandTable = {
   },
   "pubsub|channels": {
     arity: -2,
-    run: ({ server }, pattern = "*") => {
+    run: ({ server }, pattern = "*", ...others) => {
+      if (others.length > 0) throw wrongSubcommand("CHANNELS");
       const matcher = compileGlob(pattern);
       return server.pubSub.channels().filter((channel) => matcher.test(channel));
     },
@@ -69,3 +70,6 @@ function confirmEach(
   });
   return { several };
 }
+
+const wrongSubcommand = (name: string) =>
+  new RedisError(`ERR unknown subcommand or wrong number of arguments for '${name}'. Try PUBSUB HELP.`);

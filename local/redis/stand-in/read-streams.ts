@@ -39,7 +39,7 @@ function parseXreadWords(words: string[]) {
 function splitKeysAndIds(words: string[]) {
   if (words.length === 0 || words.length % 2 !== 0) {
     throw new RedisError(
-      "ERR Unbalanced 'xread' list of streams: for each stream key an ID or '$' must be specified.",
+      "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.",
     );
   }
   const half = words.length / 2;

@@ -5,8 +5,8 @@ import type { ServerState } from "./server-state.ts";
 export const serverCommands: CommandTable = {
   info: { arity: -1, run: info },
   time: { arity: 1, run: time },
-  // Clients ask for the command list to look up keys; they manage without.
-  command: { arity: -1, run: () => [] },
+  // Some clients ask for the list of commands; they manage without.
+  command: { arity: 1, run: () => [] },
 };
 
 function time(): Reply {

@@ -3,7 +3,13 @@ import { parseInteger } from "./parse-arguments.ts";
 import { toEntryReply, xread } from "./read-streams.ts";
 import { nullArray, RedisError, type Reply, syntaxError, wrongArity } from "./reply.ts";
 import { Stream } from "./stream.ts";
-import { chooseStreamId, formatStreamId, parseRangeEnd, parseStreamId } from "./stream-id.ts";
+import {
+  chooseStreamId,
+  formatStreamId,
+  parseNewStreamId,
+  parseRangeEnd,
+  parseStreamId,
+} from "./stream-id.ts";
 import { parseTrim } from "./stream-trim-options.ts";
 
 export const streamCommands: CommandTable = {
@@ -28,12 +34,13 @@ export const streamCommands: CommandTable = {
 function xadd({ db, server }: CommandContext, key: string, ...words: string[]): Reply {
   const { trim, noMkStream, rest } = parseTrim(words, { allowNoMkStream: true });
   const [idText, ...fields] = rest;
-  if (idText !== undefined && idText !== "*" && !idText.endsWith("-*")) parseStreamId(idText, 0n);
-  if (idText === undefined || fields.length < 2 || fields.length % 2 !== 0) throw wrongArity("xadd");
+  const wantedId = parseNewStreamId(idText ?? "");
+  if (fields.length < 2 || fields.length % 2 !== 0) throw wrongArity("xadd");
+  if (wantedId === 0n) throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
   const existing = db.read(key, "stream");
   if (!existing && noMkStream) return null;
   const stream = existing ?? new Stream();
-  const id = chooseStreamId(idText, stream.lastId, server.now);
+  const id = chooseStreamId(wantedId, stream.lastId, server.now);
   stream.append({ id, fields });
   if (trim) stream.trim(trim);
   if (existing) db.changed(key);

@@ -33,25 +33,33 @@ export function parseRangeEnd(text: string, end: "start" | "end"): StreamId {
   return end === "start" ? id + 1n : id - 1n;
 }
 
-/** The id for a new entry from XADD's argument: "*", "5-*" or an explicit one. */
-export function chooseStreamId(text: string, last: StreamId, now: number): StreamId {
-  if (text === "*") {
-    if (last === maxStreamId)
-      throw new RedisError("ERR The stream has exhausted the last possible ID, unable to add more items");
-    const fresh = makeStreamId(BigInt(now), 0n);
-    return fresh > last ? fresh : last + 1n;
+/** What XADD was told: "*" (any next id), "5-*" (the next one in that millisecond), or the id itself. */
+export type NewStreamId = "any" | { millisecond: bigint } | StreamId;
+
+export function parseNewStreamId(text: string): NewStreamId {
+  if (text === "*") return "any";
+  const millisecond = /^(\d+)-\*$/.exec(text)?.[1];
+  if (millisecond === undefined) return parseStreamId(text, 0n);
+  return { millisecond: parseStreamId(millisecond, 0n) >> 64n };
+}
+
+/** The id for an entry after `last`; throws when there is none. `now` in ms. */
+export function chooseStreamId(wanted: NewStreamId, last: StreamId, now: number): StreamId {
+  if (last === maxStreamId) {
+    throw new RedisError("ERR The stream has exhausted the last possible ID, unable to add more items");
   }
-  const auto = /^(\d+)-\*$/.exec(text);
-  const id = auto ? nextInMillisecond(parseStreamId(auto[1]!, 0n), last) : parseStreamId(text, 0n);
-  if (id === 0n) throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
+  const next = last + 1n;
+  if (wanted === "any") {
+    const fresh = makeStreamId(BigInt(now), 0n);
+    return fresh > next ? fresh : next;
+  }
+  const id = typeof wanted === "bigint" ? wanted : firstInMillisecond(wanted.millisecond, next);
   if (id <= last) {
     throw new RedisError("ERR The ID specified in XADD is equal or smaller than the target stream top item");
   }
   return id;
 }
 
-function nextInMillisecond(first: StreamId, last: StreamId): StreamId {
-  const sameMillisecond = last >> 64n === first >> 64n;
-  if (!sameMillisecond) return first === 0n ? 1n : first;
-  return (last & maxPart) === maxPart ? last : last + 1n;
+function firstInMillisecond(millisecond: bigint, next: StreamId): StreamId {
+  return next >> 64n === millisecond ? next : makeStreamId(millisecond, 0n);
 }

@@ -39,6 +39,9 @@ export function parseTrim(words: string[], { allowNoMkStream = false } = {}): Tr
     }
     at += 1;
   }
+  if (limit !== undefined && !trim) {
+    throw new RedisError("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
+  }
   if (limit !== undefined && !trim?.approximate) {
     throw new RedisError("ERR syntax error, LIMIT cannot be used without the special ~ option");
   }
