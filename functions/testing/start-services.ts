@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { Firestore } from "firebase-admin/firestore";
 import type { Redis } from "ioredis";
@@ -8,7 +9,7 @@ export type Services = { db: Firestore; redis: Redis; stop(): Promise<void> };
 
 /** A real Firestore, with our indexes enforced, and a real Redis, both empty and for one test file alone. */
 export async function startServices(): Promise<Services> {
-  const indexesFile = new URL("../../firestore.indexes.json", import.meta.url).pathname;
+  const indexesFile = join(import.meta.dirname, "../../firestore.indexes.json");
   const [firestore, server] = await Promise.all([startFirestore({ indexesFile }), startRedis()]);
   const db = new Firestore({
     projectId: "demo-live-chat",
