@@ -2,7 +2,7 @@ import {
   type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
-  type Metadata,
+  Metadata,
   type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
@@ -80,7 +80,8 @@ function streamMethod(answer: Answer<Iterable<object>>, database: Database, chec
       }
       call.end();
     } catch (error) {
-      // Sends the status; destroying the call would send nothing.
+      // Headers first: the official client takes an error without them for a lost answer, and asks twice more.
+      call.sendMetadata(new Metadata());
       call.emit("error", toStatus(error));
     }
   };

@@ -1,10 +1,11 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
-import { openDatabase } from "./database.ts";
+import { Database } from "./database.ts";
 import { exportRoutes } from "./export/export-routes.ts";
 import { firestoreMethods } from "./grpc-service.ts";
 import { answerHttp, type HttpRoute } from "./http-routes.ts";
+import { loadIndexDefinitions } from "./index-definitions.ts";
 import { serveBoth } from "./one-port.ts";
 import { loadRules } from "./rules.ts";
 import { DocumentStore } from "./store.ts";
@@ -38,10 +39,11 @@ export type RunningFirestore = {
 /** Starts a Firestore emulator: gRPC and HTTP/1.1 on one port. Throws if the port is taken or a file unusable. */
 export async function startFirestore(options: FirestoreOptions = {}): Promise<RunningFirestore> {
   const { host = "127.0.0.1", port = 0, store = new DocumentStore() } = options;
+  const indexes = options.indexesFile === undefined ? undefined : loadIndexDefinitions(options.indexesFile);
   const checkAccess = loadRules(options.rulesFile);
   const triggers = new Triggers({ store, ...pickTriggerOptions(options) });
   const grpc = new GrpcServer({ "grpc.max_receive_message_length": 64 * 1024 * 1024 });
-  grpc.addService(firestoreService(), firestoreMethods(openDatabase(store), checkAccess));
+  grpc.addService(firestoreService(), firestoreMethods(new Database(store, indexes), checkAccess));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const http = createHttpServer(
     answerHttp([...emulatorRoutes(store), ...exportRoutes(store), ...triggers.routes]),

@@ -1,6 +1,6 @@
+import type { Database } from "./database.ts";
 import type { Matches } from "./match-filter.ts";
-import { parseQuery } from "./parse-query.ts";
-import type { StructuredQuery } from "./query.ts";
+import type { Query, StructuredQuery } from "./query.ts";
 import { checkDocumentName, databaseOf } from "./resource-name.ts";
 import { resultTest, runQuery } from "./run-query.ts";
 import { invalidArgument } from "./status-error.ts";
@@ -31,15 +31,14 @@ export type Watched = {
   names: string[];
 };
 
-/** Throws INVALID_ARGUMENT. */
-export function watchTarget({ query, documents }: ListenTarget): Watched {
+/** Throws INVALID_ARGUMENT, or FAILED_PRECONDITION for want of an index. */
+export function watchTarget({ query, documents }: ListenTarget, database: Database): Watched {
   if (documents) return watchDocuments(documents.documents ?? []);
-  if (query) return watchQuery(query.parent, query.structuredQuery);
+  if (query) return watchQuery(database.parseQuery(query.parent, query.structuredQuery));
   throw invalidArgument("A target is a query or documents.");
 }
 
-function watchQuery(parent: string | undefined, structuredQuery: StructuredQuery | undefined): Watched {
-  const query = parseQuery(parent, structuredQuery);
+function watchQuery(query: Query): Watched {
   return {
     database: databaseOf(query.parent),
     results: (store, time) => runQuery(store, query, time),

@@ -8,12 +8,12 @@ import { type ListenTarget, watchTarget } from "../watch-target.ts";
 export type ListenRequest = { database?: string; addTarget?: ListenTarget; removeTarget?: number };
 
 /** A stream on which a client adds and removes targets and hears of their changes. */
-export function openListenStream({ store }: Database, send: (response: object) => void): StreamSession {
-  const listener = new Listener(store, send);
+export function openListenStream(database: Database, send: (response: object) => void): StreamSession {
+  const listener = new Listener(database.store, send);
   return {
-    receive({ database, addTarget, removeTarget }: ListenRequest) {
-      checkDatabase(database);
-      if (addTarget) add(listener, addTarget, send);
+    receive({ database: name, addTarget, removeTarget }: ListenRequest) {
+      checkDatabase(name);
+      if (addTarget) add(database, listener, addTarget, send);
       else if (removeTarget) listener.remove(removeTarget);
       else throw invalidArgument("A listen request adds or removes a target.");
     },
@@ -22,10 +22,15 @@ export function openListenStream({ store }: Database, send: (response: object) =
 }
 
 /** A target that can't be watched ends by itself; the stream's others go on. */
-function add(listener: Listener, target: ListenTarget, send: (response: object) => void): void {
+function add(
+  database: Database,
+  listener: Listener,
+  target: ListenTarget,
+  send: (response: object) => void,
+): void {
   const { targetId = 0 } = target;
   try {
-    listener.add(targetId, watchTarget(target), target);
+    listener.add(targetId, watchTarget(target, database), target);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const cause = { code: error.code, message: error.details };
