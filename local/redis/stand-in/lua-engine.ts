@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findNewerSyntax } from "./lua-dialect.ts";
 import { luaPrelude } from "./lua-prelude.ts";
 import { LuaState } from "./lua-state.ts";
 import { isErrorReply, RedisError, type Reply } from "./reply.ts";
@@ -39,6 +40,8 @@ export class LuaEngine {
 
   /** Throws a RedisError that says what is wrong with the source. */
   compile(source: string): CompiledScript {
+    const newer = findNewerSyntax(source);
+    if (newer) throw compileError(`${newer.line}: Redis runs Lua 5.1, which doesn't know '${newer.word}'`);
     this.#lua.pushReference(this.#compile);
     // The shebang line of newer scripts is no Lua, but it keeps its place in the line count.
     this.#lua.push(source.replace(/^#!lua[^\n]*/, ""));
@@ -80,3 +83,6 @@ export class LuaEngine {
     this.#lua.close();
   }
 }
+
+const compileError = (problem: string) =>
+  new RedisError(`ERR Error compiling script (new function): user_script:${problem}`);

@@ -1,8 +1,7 @@
 /**
  * The part of the script engine that is easiest said in Lua: what scripts see (Redis' library and globals, in
  * the dialect of Lua 5.1 where a name was dropped since) and how their errors are told. Gets the functions
- * `host_call` (raises errors), `host_pcall` and
- * `host_sha1`; returns `compile(source)` and `run(script, sha, keys, args)`.
+ * `host_call` (raises errors), `host_pcall` and `host_sha1`; returns `compile(source)` and `run(script, sha, keys, args)`.
  */
 export const luaPrelude = `
 local host_call, host_pcall, host_sha1 = ...
@@ -35,7 +34,6 @@ end
 
 local globals = copy(_G, "assert error getmetatable ipairs next pairs rawequal rawget rawset select setmetatable tonumber type xpcall _VERSION")
 globals.redis = redis
-globals.server = redis
 globals.unpack = table.unpack
 globals.string = copy(string, "byte char find format gmatch gsub len lower match rep reverse sub upper")
 globals.table = copy(table, "concat insert remove sort")

@@ -1,26 +1,15 @@
 import { LUA_REGISTRYINDEX, LuaReturn, LuaType, LuaWasm } from "wasmoon";
+import { LuaText } from "./lua-text.ts";
 import { isErrorReply, isReplyList, RedisError, type Reply } from "./reply.ts";
 import { formatDouble } from "./resp-encoder.ts";
 
 type HostFunction = (words: (string | undefined)[]) => Reply;
 
-/** The exports that wasmoon offers only with UTF-8 strings; ours hold bytes. */
-interface RawExports {
-  HEAPU8: Uint8Array;
-  HEAPU32: Uint32Array;
-  _malloc(size: number): number;
-  _free(pointer: number): void;
-  _lua_pushlstring(state: number, text: number, length: number): number;
-  _lua_tolstring(state: number, index: number, length: number): number;
-  _luaL_loadbufferx(state: number, text: number, length: number, name: number, mode: number): number;
-}
-
 /** One Lua state, its stack, and the way of replies in and out of it. */
 export class LuaState {
   readonly #lua: LuaWasm;
-  readonly #raw: RawExports;
+  readonly #text: LuaText;
   readonly #state: number;
-  readonly #lengthPointer: number;
 
   static async create(): Promise<LuaState> {
     return new LuaState(await LuaWasm.initialize());
@@ -28,9 +17,8 @@ export class LuaState {
 
   private constructor(lua: LuaWasm) {
     this.#lua = lua;
-    this.#raw = lua.module as unknown as RawExports;
+    this.#text = new LuaText(lua);
     this.#state = lua.luaL_newstate();
-    this.#lengthPointer = this.#raw._malloc(4);
     lua.luaL_openlibs(this.#state);
   }
 
@@ -40,19 +28,15 @@ export class LuaState {
 
   /** Compiles a chunk and leaves it on the stack. */
   load(source: string, name: string): void {
-    const status = this.#withBytes(source, (text, length) =>
-      this.#withBytes(`${name}\0`, (chunk) =>
-        this.#raw._luaL_loadbufferx(this.#state, text, length, chunk, 0),
-      ),
-    );
-    if (status !== LuaReturn.Ok) throw new Error(`Lua: ${this.#text(this.#state, -1)}`);
+    const status = this.#text.load(this.#state, source, name);
+    if (status !== LuaReturn.Ok) throw new Error(`Lua: ${this.#text.read(this.#state, -1)}`);
   }
 
   /** Calls the function below `argCount` arguments; its results replace them all. */
   call(argCount: number, resultCount: number): void {
     const status = this.#lua.lua_pcallk(this.#state, argCount, resultCount, 0, 0, null);
     if (status === LuaReturn.Ok) return;
-    const problem = this.#text(this.#state, -1);
+    const problem = this.#text.read(this.#state, -1);
     this.clearStack();
     throw new RedisError(`ERR ${problem}`);
   }
@@ -105,7 +89,7 @@ export class LuaState {
 
   #word(state: number, index: number): string | undefined {
     const type = this.#lua.lua_type(state, index);
-    if (type === LuaType.String) return this.#text(state, index);
+    if (type === LuaType.String) return this.#text.read(state, index);
     if (type !== LuaType.Number) return undefined;
     if (this.#lua.lua_isinteger(state, index)) return String(this.#lua.lua_tointegerx(state, index, null));
     return String(this.#lua.lua_tonumberx(state, index, null));
@@ -115,14 +99,14 @@ export class LuaState {
   #pushReply(state: number, reply: Reply): void {
     const lua = this.#lua;
     if (isReplyList(reply)) this.#pushList(state, reply);
-    else if (typeof reply === "string") this.#pushText(state, reply);
+    else if (typeof reply === "string") this.#text.push(state, reply);
     else if (typeof reply === "number" || typeof reply === "bigint")
       lua.lua_pushinteger(state, BigInt(reply));
     else if (reply === null || "nullArray" in reply) lua.lua_pushboolean(state, 0);
     else if ("status" in reply) this.#pushField(state, "ok", reply.status);
     else if ("error" in reply) this.#pushField(state, "err", reply.error);
-    else if ("double" in reply) this.#pushText(state, formatDouble(reply.double));
-    else if ("verbatim" in reply) this.#pushText(state, reply.verbatim);
+    else if ("double" in reply) this.#text.push(state, formatDouble(reply.double));
+    else if ("verbatim" in reply) this.#text.push(state, reply.verbatim);
     else if ("map" in reply) this.#pushList(state, reply.map.flat());
     else if ("set" in reply) this.#pushList(state, reply.set);
     else if ("push" in reply) this.#pushList(state, reply.push);
@@ -139,7 +123,7 @@ export class LuaState {
 
   #pushField(state: number, name: string, text: string): void {
     this.#lua.lua_createtable(state, 0, 1);
-    this.#pushText(state, text);
+    this.#text.push(state, text);
     this.#lua.lua_setfield(state, -2, name);
   }
 
@@ -148,7 +132,7 @@ export class LuaState {
     const lua = this.#lua;
     switch (lua.lua_type(state, index)) {
       case LuaType.String:
-        return this.#text(state, index);
+        return this.#text.read(state, index);
       case LuaType.Number:
         if (lua.lua_isinteger(state, index)) return lua.lua_tointegerx(state, index, null);
         return truncate(lua.lua_tonumberx(state, index, null));
@@ -179,32 +163,9 @@ export class LuaState {
 
   #field(state: number, index: number, name: string): string | undefined {
     const type = this.#lua.lua_getfield(state, index, name);
-    const text = type === LuaType.String ? this.#text(state, -1) : undefined;
+    const text = type === LuaType.String ? this.#text.read(state, -1) : undefined;
     this.#lua.lua_settop(state, -2);
     return text;
-  }
-
-  #text(state: number, index: number): string {
-    const pointer = this.#raw._lua_tolstring(state, index, this.#lengthPointer);
-    if (pointer === 0) return "";
-    const length = this.#raw.HEAPU32[this.#lengthPointer >> 2]!;
-    return Buffer.from(this.#raw.HEAPU8.buffer, pointer, length).toString("latin1");
-  }
-
-  #pushText(state: number, text: string): void {
-    this.#withBytes(text, (pointer, length) => this.#raw._lua_pushlstring(state, pointer, length));
-  }
-
-  /** Lends Lua a copy of the bytes for the time of one call. */
-  #withBytes<T>(text: string, use: (pointer: number, length: number) => T): T {
-    const pointer = this.#raw._malloc(text.length || 1);
-    // Memory may have grown and moved, so HEAPU8 is looked up each time.
-    Buffer.from(this.#raw.HEAPU8.buffer, pointer, text.length).write(text, "latin1");
-    try {
-      return use(pointer, text.length);
-    } finally {
-      this.#raw._free(pointer);
-    }
   }
 }
 
