@@ -31,7 +31,7 @@ export function isInstalled(root) {
   const record = join(root, "node_modules", ".installed");
   const recorded = existsSync(record) ? readFileSync(record, "utf8") : "";
   if (recorded === lockFileHash(root)) return true;
-  if (recorded || !matchesLockFile(root)) return false;
+  if (!matchesLockFile(root)) return false;
   recordInstall(root);
   return true;
 }
