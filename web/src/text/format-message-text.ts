@@ -13,9 +13,10 @@ const DEEPEST = 4;
 /** Reads `*bold*`, `_italic_`, `~strike~`, `` `code` ``, ```` ```block``` ```` and https links. */
 export function formatMessageText(text: string, depth = 0): TextNode[] {
   const nodes: TextNode[] = [];
+  const hopeless: Hopeless = new Map();
   let plainFrom = 0;
   for (let i = 0; i < text.length; ) {
-    const found = readCode(text, i) ?? readLink(text, i) ?? readMark(text, i, depth);
+    const found = readCode(text, i) ?? readLink(text, i) ?? readMark(text, i, depth, hopeless);
     if (!found) {
       i += 1;
       continue;
@@ -29,7 +30,14 @@ export function formatMessageText(text: string, depth = 0): TextNode[] {
   return nodes;
 }
 
+/** The same without the formatting. */
+export function plainText(nodes: readonly TextNode[]): string {
+  return nodes.map((node) => ("children" in node ? plainText(node.children) : node.text)).join("");
+}
+
 type Found = { node: TextNode; end: number };
+/** Up to where it is known that a mark has nothing to close it: looking once per line is enough. */
+type Hopeless = Map<string, number>;
 
 function readCode(text: string, at: number): Found | null {
   if (text[at] !== "`") return null;
@@ -59,19 +67,29 @@ function withoutTrailingPunctuation(link: string): string {
   let end = link.length;
   while (end > 0) {
     const last = link[end - 1]!;
-    const opened = last === ")" && link.slice(0, end).includes("(");
-    if (!/[.,;:!?)\]}*_~]/.test(last) || opened) break;
+    const whole = last === ")" && isBalanced(link.slice(0, end));
+    if (!/[.,;:!?)\]}*_~]/.test(last) || whole) break;
     end -= 1;
   }
   return link.slice(0, end);
 }
 
-function readMark(text: string, at: number, depth: number): Found | null {
-  const kind = MARKS[text[at]!];
-  if (!kind || depth >= DEEPEST) return null;
+function isBalanced(text: string): boolean {
+  return text.split("(").length >= text.split(")").length;
+}
+
+function readMark(text: string, at: number, depth: number, hopeless: Hopeless): Found | null {
+  const mark = text[at]!;
+  const kind = MARKS[mark];
+  if (!kind || depth >= DEEPEST || at < (hopeless.get(mark) ?? 0)) return null;
   if (at > 0 && WORD.test(text[at - 1]!)) return null;
+  if (/\s/.test(text[at + 1] ?? " ") || text[at + 1] === mark) return null;
   const end = findClosing(text, at);
-  if (end === -1) return null;
+  if (end === -1) {
+    const lineEnd = text.indexOf("\n", at);
+    hopeless.set(mark, lineEnd === -1 ? text.length : lineEnd);
+    return null;
+  }
   const children = formatMessageText(text.slice(at + 1, end), depth + 1);
   return { node: { kind, children }, end: end + 1 };
 }
@@ -79,8 +97,6 @@ function readMark(text: string, at: number, depth: number): Found | null {
 /** The same mark again on this line, close to a word, with no word directly after it. */
 function findClosing(text: string, at: number): number {
   const mark = text[at]!;
-  if (/[\s*_~]/.test(text[at + 1] ?? " ") && text[at + 1] === mark) return -1;
-  if (/\s/.test(text[at + 1] ?? " ")) return -1;
   for (let i = at + 2; i < text.length && text[i] !== "\n"; i++) {
     if (text[i] !== mark || /\s/.test(text[i - 1]!)) continue;
     if (!WORD.test(text[i + 1] ?? " ") && text[i + 1] !== mark) return i;

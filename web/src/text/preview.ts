@@ -1,6 +1,7 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import type { Words } from "../language/english.ts";
 import type { IconName } from "../ui/icon.tsx";
+import { formatMessageText, plainText } from "./format-message-text.ts";
 
 export type Preview = { icon: IconName | null; text: string };
 
@@ -38,5 +39,7 @@ function textOf(message: Message): string {
 }
 
 function inOneLine(text: string): string {
-  return text.slice(0, 200).replace(/\s+/g, " ").trim();
+  return plainText(formatMessageText(text.slice(0, 200)))
+    .replace(/\s+/g, " ")
+    .trim();
 }

@@ -12,7 +12,7 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 /** `14:05`, as the agent's language writes it. */
 export function clockTime(time: string, language: string): string {
-  return format(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
+  return format(language, { hour: "numeric", minute: "2-digit" }).format(new Date(time));
 }
 
 /** `Sunday, 22 November 2026 at 14:05`. */

@@ -55,7 +55,12 @@ export type IconName = keyof typeof PATHS;
 /** A picture of a word that stands beside it or in its control's name; screen readers skip it. */
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
   return (
-    <svg class={small ? "icon icon-small" : "icon"} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg
+      class={`icon icon-${name} ${small ? "icon-small" : ""}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

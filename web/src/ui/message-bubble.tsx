@@ -5,6 +5,7 @@ import { clockTime, fullTime } from "../text/times.ts";
 import { Icon } from "./icon.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { MessageFailure } from "./message-failure.tsx";
+import { MessageText } from "./message-text.tsx";
 import { MessageTicks } from "./message-ticks.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import "./message-bubble.css";
@@ -31,6 +32,7 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
       data-message-id={message.message_id}
       data-seq={outgoing ? undefined : message.seq}
       data-status={status}
+      tabIndex={-1}
     >
       <div class="bubble">
         {message.direction === "internal" && first && (
@@ -45,7 +47,10 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
           <ReplyQuote conversationId={message.conversation_id} messageId={message.reply_to} onJump={onJump} />
         )}
         <MessageContent message={message} />
-        <BubbleFoot row={row} />
+        <div class="bubble-body" dir="auto">
+          {message.text && !message.revoked_at && <MessageText text={message.text} />}
+          <BubbleFoot row={row} />
+        </div>
         {message.reactions.length > 0 && <Reactions message={message} />}
       </div>
       {!outgoing && !message.revoked_at && (

@@ -11,7 +11,7 @@ import { Icon, type IconName } from "./icon.tsx";
 import { MessageText } from "./message-text.tsx";
 import "./message-content.css";
 
-/** What is inside of a bubble: cards for what is more than text, then the text itself. */
+/** What a message has beyond its text, as cards. */
 export function MessageContent({ message }: { message: Message }) {
   const w = words.value;
   if (message.revoked_at)
@@ -35,7 +35,6 @@ export function MessageContent({ message }: { message: Message }) {
           <Icon name="question" small /> {w.types.unsupported}
         </p>
       )}
-      {text && <MessageText text={text} />}
     </>
   );
 }

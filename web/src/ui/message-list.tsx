@@ -38,19 +38,23 @@ export function MessageList({ conversationId, thread, onReply }: Props) {
   useOwnMessages(rows, () => view.moveTo("end"));
 
   const { first, last, atEnd } = view.visible;
+  const [moving, setMoving] = useState(false);
   useEffect(() => {
     if (first < AHEAD && thread.from > 1) loadOlder(app, conversationId).catch(() => {});
-    if (last > rows.length - AHEAD && !reachesEnd) loadNewer(app, conversationId).catch(() => {});
+    if (last > rows.length - AHEAD && last >= 0 && !reachesEnd)
+      loadNewer(app, conversationId).catch(() => {});
   }, [app, conversationId, first, last, thread, reachesEnd, rows.length]);
 
   if (rows.length === 0) return <EmptyState icon="chat" title={w.noMessages} />;
   return (
     <div class="message-list-frame">
-      <FloatingDay rows={rows} first={first} />
+      <FloatingDay rows={rows} first={first} moving={moving} />
       <div
         class="message-list"
         ref={view.scroller}
         onScroll={view.onScroll}
+        onWheel={() => setMoving(true)}
+        onTouchMove={() => setMoving(true)}
         role="log"
         aria-label={w.messages}
         aria-live={atEnd ? "polite" : "off"}
@@ -114,19 +118,22 @@ function useOwnMessages(rows: readonly ThreadRow[], show: () => void) {
 }
 
 /** The day of the first message in view, while scrolling. */
-function FloatingDay({ rows, first }: { rows: readonly ThreadRow[]; first: number }) {
+function FloatingDay({
+  rows,
+  first,
+  moving,
+}: {
+  rows: readonly ThreadRow[];
+  first: number;
+  moving: boolean;
+}) {
   const [shown, setShown] = useState(false);
-  const drawn = useRef(false);
   useEffect(() => {
-    // The first look is not scrolling.
-    if (!drawn.current) {
-      drawn.current = true;
-      return;
-    }
+    if (!moving) return;
     setShown(true);
     const timer = setTimeout(() => setShown(false), 1500);
     return () => clearTimeout(timer);
-  }, [first]);
+  }, [first, moving]);
   const row = rows[first];
   const time = row?.kind === "message" ? row.message.created_at : row?.kind === "day" ? row.time : null;
   if (!time || row?.kind === "day") return null;

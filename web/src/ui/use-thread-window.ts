@@ -21,18 +21,18 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>()).current;
   const anchor = useRef<Anchor>(start);
-  const [viewHeight, setViewHeight] = useState(800);
+  const viewHeight = useRef(800);
   const [, setDrawn] = useState({});
   const [visible, setVisible] = useState({ first: 0, last: -1, atEnd: start === "end" });
-  const shown = windowAround(rows, heights, anchor.current, viewHeight);
+  const shown = windowAround(rows, heights, anchor.current, viewHeight.current);
   const current = useRef({ rows, shown, reachesEnd });
   current.current = { rows, shown, reachesEnd };
 
   /** Draws again when the window would now be another one. */
   const redraw = useCallback(() => {
     const { rows: all, shown: old } = current.current;
-    const view = scroller.current!.clientHeight;
-    const next = windowAround(all, heights, anchor.current, view);
+    viewHeight.current = scroller.current!.clientHeight;
+    const next = windowAround(all, heights, anchor.current, viewHeight.current);
     if (next.first !== old.first || next.end !== old.end || Math.abs(next.above - old.above) > 0.5)
       setDrawn({});
   }, [heights]);
@@ -74,10 +74,7 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   useLayoutEffect(settle);
   useEffect(() => {
     const element = scroller.current!;
-    const observer = new ResizeObserver(() => {
-      setViewHeight(element.clientHeight);
-      settle();
-    });
+    const observer = new ResizeObserver(settle);
     observer.observe(element);
     observer.observe(element.firstElementChild!);
     return () => observer.disconnect();
