@@ -93,7 +93,7 @@ class WireReader {
     if (depth > MAX_DEPTH) throw new WireError("its groups are nested too deeply");
     const message = new WireMessage();
     while (this.#position < this.#bytes.length) {
-      const tag = Number(this.#readVarint());
+      const tag = this.#readSize();
       const number = Math.floor(tag / 8);
       if (number === 0) throw new WireError("it has a field number 0");
       if (tag % 8 === GROUP_END) {
@@ -109,7 +109,7 @@ class WireReader {
   #readValue(wireType: number, number: number, depth: number): WireValue {
     if (wireType === VARINT) return this.#readVarint();
     if (wireType === FIXED64) return this.#readBytes(8).readDoubleLE();
-    if (wireType === LENGTH_DELIMITED) return this.#readBytes(Number(this.#readVarint()));
+    if (wireType === LENGTH_DELIMITED) return this.#readBytes(this.#readSize());
     if (wireType === GROUP_START) return this.readMessage(number, depth + 1);
     throw new WireError(`field ${number} has the unknown wire type ${wireType}`);
   }
@@ -117,11 +117,28 @@ class WireReader {
   #readVarint(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.#readBytes(1)[0]!;
+      const byte = this.#readByte();
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
     throw new WireError("a varint has no end");
+  }
+
+  /** Reads a varint that is a tag or a length: small, and read so often that it must be fast. */
+  #readSize(): number {
+    let value = 0;
+    for (let factor = 1; factor < 2 ** 49; factor *= 0x80) {
+      const byte = this.#readByte();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+    throw new WireError("a varint is too long for a tag or a length");
+  }
+
+  #readByte(): number {
+    const byte = this.#bytes[this.#position++];
+    if (byte === undefined) throw new WireError("a field reaches beyond the end");
+    return byte;
   }
 
   #readBytes(length: number): Buffer {

@@ -9,11 +9,11 @@ export interface DeliveryPolicy {
 }
 
 /**
- * Firestore's own policy, with shorter pauses: nobody at a laptop waits ten minutes. Few at once, because the
- * functions emulator starts a whole process for each request that finds its workers busy.
+ * Firestore's own policy, with shorter pauses: nobody at a laptop waits ten minutes. Not too many at once, as the
+ * functions emulator, left to itself, starts a whole process for each request that finds its workers busy.
  */
 export const LOCAL_POLICY: DeliveryPolicy = {
-  concurrency: 4,
+  concurrency: 16,
   firstRetryDelay: 100,
   maxRetryDelay: 10_000,
   giveUpAfter: 24 * 60 * 60 * 1000,

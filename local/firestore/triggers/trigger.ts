@@ -67,10 +67,10 @@ export function parseBackgroundTrigger(project: string, id: string, body: unknow
 
 /** Says whether the trigger wants this change; a write that changed nothing is no event. */
 export function isTriggeredBy(trigger: Trigger, change: DocumentChange): boolean {
-  const kind = changeKind(change);
-  if (kind === null || (trigger.kind !== "written" && trigger.kind !== kind)) return false;
   const prefix = `projects/${trigger.project}/databases/${trigger.database}/documents/`;
-  return change.name.startsWith(prefix) && trigger.matches(change.name.slice(prefix.length));
+  if (!change.name.startsWith(prefix) || !trigger.matches(change.name.slice(prefix.length))) return false;
+  const kind = changeKind(change);
+  return kind !== null && (trigger.kind === "written" || trigger.kind === kind);
 }
 
 function changeKind({ before, after }: DocumentChange): ChangeKind | null {
