@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
+import { conversationRef, identityRef, messages } from "@live-chat/core/documents.ts";
 import { createWebhooksApp } from "../src/webhooks/webhooks-app.ts";
 import { type Answer, type Call, call } from "./serve-api.ts";
 import type { Services } from "./start-services.ts";
@@ -58,11 +58,13 @@ export function whatsAppSignature(raw: string, secret = appSecret): string {
   return `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
 }
 
-export type Signing = { source: string; secret: string; id: string; seconds: number };
+/** `off`: seconds that the sender's clock is off. */
+export type Signing = { source: string; secret: string; id: string; off: number };
 
 /** Standard Webhooks headers, written from the specification, apart from the code they test. */
 export function sign(raw: string, signing: Partial<Signing> = {}): Record<string, string> {
-  const { secret = crmSecrets[0]!, id = "msg_1", seconds = Math.floor(Date.now() / 1000) } = signing;
+  const { secret = crmSecrets[0]!, id = "msg_1", off = 0 } = signing;
+  const seconds = Math.floor(Date.now() / 1000) + off;
   const key = Buffer.from(secret.slice("whsec_".length), "base64");
   const signature = createHmac("sha256", key).update(`${id}.${seconds}.${raw}`).digest("base64");
   return { "webhook-id": id, "webhook-timestamp": String(seconds), "webhook-signature": `v1,${signature}` };
@@ -83,16 +85,15 @@ export function change(value: Value, account = "106540352242922") {
   return { field: "messages", value: { messaging_product: "whatsapp", metadata, ...value } };
 }
 
-/** The conversation with a customer's id, with its messages in order; null if there is none. */
-export async function readThread({ db }: Services, userId: string, account = "106540352242922") {
-  const found = await db.collection("conversations").where("customer_ids", "array-contains", userId).get();
-  const document = found.docs.find((it) => it.data().account === account);
-  if (!document) return null;
-  const messages = await document.ref.collection("messages").orderBy("seq").get();
-  return {
-    conversation: document.data() as ConversationDocument,
-    messages: messages.docs.map((it) => it.data() as MessageDocument),
-  };
+/** The conversation that a customer's id leads to, with its messages in order; null if there is none. */
+export async function readThread({ db }: Services, customerId: string, account = "106540352242922") {
+  const channel = account === "crm" ? "api" : "whatsapp";
+  const identity = (await identityRef(db, channel, account, customerId).get()).data();
+  if (!identity) return null;
+  const { conversation_id } = identity;
+  const conversation = (await conversationRef(db, conversation_id).get()).data();
+  const thread = await messages(db, conversation_id).orderBy("seq").get();
+  return { conversation: conversation!, messages: thread.docs.map((it) => it.data()) };
 }
 
 /** Every document there is, by its path, to see whether anything changed. */

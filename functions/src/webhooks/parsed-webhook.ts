@@ -2,7 +2,7 @@ import type { ChannelName } from "@live-chat/contract/common.ts";
 import * as v from "valibot";
 import type { CustomerKey, InboundChange } from "../messages/inbound-change.ts";
 import { toInputError } from "../parse-input.ts";
-import type { InputError } from "../problem.ts";
+import { type InputError, ProblemError } from "../problem.ts";
 
 /** One thing a webhook said: about whom, and what. */
 export type ParsedItem = { index: number; customer: CustomerKey; change: InboundChange };
@@ -16,7 +16,10 @@ export type ParsedWebhook = { items: ParsedItem[]; rejected: RejectedItem[] };
 /** Characters of JSON that one item may have: what is made of it must fit a Firestore document. */
 const MAX_ITEM_LENGTH = 200_000;
 
-/** Collects what one webhook says. */
+/** Things that one webhook may say; Meta puts up to 1,000 together. */
+const MAX_ITEMS = 10_000;
+
+/** Collects what one webhook says. Throws `too_large` if it never ends. */
 export class ParsedItems implements ParsedWebhook {
   readonly items: ParsedItem[] = [];
   readonly rejected: RejectedItem[] = [];
@@ -26,8 +29,10 @@ export class ParsedItems implements ParsedWebhook {
     this.#channel = channel;
   }
 
-  get #nextIndex(): number {
-    return this.items.length + this.rejected.length;
+  #nextIndex(): number {
+    const index = this.items.length + this.rejected.length;
+    if (index >= MAX_ITEMS) throw new ProblemError("too_large", `at most ${MAX_ITEMS} items`);
+    return index;
   }
 
   /** Returns `raw` as the schema's type, or null after having rejected it. */
@@ -46,10 +51,10 @@ export class ParsedItems implements ParsedWebhook {
   }
 
   add(account: string, ids: string[], change: InboundChange): void {
-    this.items.push({ index: this.#nextIndex, customer: { channel: this.#channel, account, ids }, change });
+    this.items.push({ index: this.#nextIndex(), customer: { channel: this.#channel, account, ids }, change });
   }
 
   reject(raw: unknown, errors: InputError[]): void {
-    this.rejected.push({ index: this.#nextIndex, raw, errors });
+    this.rejected.push({ index: this.#nextIndex(), raw, errors });
   }
 }

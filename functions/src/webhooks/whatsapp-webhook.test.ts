@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { firstPage } from "@live-chat/core/list-cache.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   change,
   readEverything,
@@ -463,6 +464,14 @@ describe("what isn't right", () => {
     ]);
   });
 
+  test("bad items without end: 413", async () => {
+    const raw = `{"object":"whatsapp_business_account","entry":[${"0,".repeat(1_000_000)}0]}`;
+    expect(await webhooks.postWhatsApp(raw)).toMatchObject({ status: 413 });
+    const messages = Array.from({ length: 20_000 }, () => 0);
+    expect(await webhooks.postWhatsApp(whatsApp({ messages }))).toMatchObject({ status: 413 });
+    await unchanged();
+  });
+
   test("news that isn't about conversations is fine", async () => {
     const changes = [{ field: "message_template_status_update", value: { event: "APPROVED" } }];
     const body = { object: "whatsapp_business_account", entry: [{ id: "w", changes }] };
@@ -475,6 +484,29 @@ describe("what isn't right", () => {
     expect((await webhooks.postWhatsApp(raw.replace("HALF", "\\ud83d"))).status).toBe(200);
     expect((await thread()).messages[0]?.text).toBe("\ufffd <script>__proto__");
   });
+});
+
+test("when one conversation can't be stored just now: the others are, then 503; the repeat stores it", async () => {
+  const messages = [textMessage("one", "one"), { ...textMessage("two", "two"), from: `${from}0` }];
+  const away = Object.assign(new Error("14 UNAVAILABLE"), { code: 14 });
+  vi.spyOn(services.db, "runTransaction").mockRejectedValueOnce(away);
+  const answer = await webhooks.postWhatsApp(whatsApp({ messages }));
+  expect(answer).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  const count = async () => {
+    const threads = [await readThread(services, from), await readThread(services, `${from}0`)];
+    return threads.flatMap((it) => it?.messages ?? []).length;
+  };
+  expect(await count()).toBe(1);
+  expect((await webhooks.postWhatsApp(whatsApp({ messages }))).status).toBe(200);
+  expect(await count()).toBe(2);
+});
+
+test("a stored message drops the cached first page of the list", async () => {
+  const page = (total: number) => async () => ({ conversations: [], total, next_cursor: null });
+  await firstPage(services.redis, page(1));
+  await vi.waitFor(async () => expect(await firstPage(services.redis, page(2))).toMatchObject({ total: 1 }));
+  await post(textMessage(`wamid.${from}`, "hi"));
+  expect(await firstPage(services.redis, page(3))).toMatchObject({ total: 3 });
 });
 
 test("the function's own address works as well", async () => {
