@@ -63,8 +63,12 @@ export function MessageList({ conversationId, thread, onReply }: Props) {
       >
         <div class="message-rows">
           <div style={{ height: `${view.shown.above}px` }} />
-          {rows.slice(view.shown.first, view.shown.end).map((row) => (
-            <div key={row.key} data-row-key={row.key} class={row.key === marked ? "row-marked" : undefined}>
+          {rows.slice(view.shown.first, view.shown.end).map((row, index) => (
+            <div
+              key={row.key}
+              data-row-index={view.shown.first + index}
+              class={row.key === marked ? "row-marked" : undefined}
+            >
               <Row row={row} agentId={agentId} onReply={onReply} onJump={jump} />
             </div>
           ))}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anchorAt, ESTIMATED_HEIGHT, windowAround } from "./thread-window.ts";
 
-const rows = Array.from({ length: 50_000 }, (_, index) => ({ key: `r${index}` }));
+const rows = Array.from({ length: 50_000 }, (_, index) => ({ key: `r${index}`, kind: "message" }));
 const none = new Map<string, number>();
 
 describe("windowAround", () => {
@@ -37,5 +37,10 @@ describe("anchorAt", () => {
   it("finds the row under a dragged scrollbar", () => {
     expect(anchorAt(rows, none, 10 * ESTIMATED_HEIGHT + 5)).toEqual({ key: "r10", offset: -5 });
     expect(anchorAt(rows, none, 1e9)).toBe("end");
+  });
+
+  it("never holds on to a day, which moves when older messages of that day come in", () => {
+    const day = { key: "day", kind: "day" };
+    expect(anchorAt([day, ...rows], none, 0)).toEqual({ key: "r0", offset: ESTIMATED_HEIGHT });
   });
 });

@@ -1,11 +1,18 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Anchor, anchorAt, windowAround } from "./thread-window.ts";
+import {
+  type Anchor,
+  anchorAt,
+  holdsStill,
+  rangeAround,
+  type WindowRow,
+  windowAround,
+} from "./thread-window.ts";
 
 /** px from the end that still count as being there. */
 const NEAR_END = 48;
 
 type Options = {
-  rows: readonly { key: string }[];
+  rows: readonly WindowRow[];
   /** Where to begin. */
   start: Anchor;
   /** Whether the last row is the newest message: only then new rows pull the view along. */
@@ -32,21 +39,21 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const redraw = useCallback(() => {
     const { rows: all, shown: old } = current.current;
     viewHeight.current = scroller.current!.clientHeight;
-    const next = windowAround(all, heights, anchor.current, viewHeight.current);
-    if (next.first !== old.first || next.end !== old.end || Math.abs(next.above - old.above) > 0.5)
-      setDrawn({});
+    const next = rangeAround(all, heights, anchor.current, viewHeight.current);
+    if (next.first !== old.first || next.end !== old.end) setDrawn({});
   }, [heights]);
 
   const look = useCallback(() => {
-    const element = scroller.current!;
+    const element = scroller.current;
+    if (!element) return;
     const frame = element.getBoundingClientRect();
-    const keys = new Map(current.current.rows.map((row, index) => [row.key, index]));
     const seen = renderedRows(element).filter(
       ({ box }) => box.bottom > frame.top && box.top < frame.bottom - 8,
     );
-    const first = keys.get(seen[0]?.key ?? "") ?? 0;
-    const last = keys.get(seen.at(-1)?.key ?? "") ?? -1;
+    const first = seen[0]?.index ?? 0;
+    const last = seen.at(-1)?.index ?? -1;
     const atEnd = isAtEnd(element) && current.current.reachesEnd;
+    if (atEnd) anchor.current = "end";
     setVisible((old) =>
       old.first === first && old.last === last && old.atEnd === atEnd ? old : { first, last, atEnd },
     );
@@ -54,10 +61,11 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
 
   /** Measures what is rendered and puts the anchor back in its place. */
   const settle = useCallback(() => {
-    const element = scroller.current!;
+    const element = scroller.current;
+    if (!element) return;
     const rendered = renderedRows(element);
-    for (const { key, box } of rendered) heights.set(key, box.height);
-    place(element, rendered, anchor.current);
+    for (const { index, box } of rendered) heights.set(current.current.rows[index]!.key, box.height);
+    place(element, rendered, current.current.rows, anchor.current);
     redraw();
     look();
   }, [heights, redraw, look]);
@@ -65,8 +73,7 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const onScroll = useCallback(() => {
     const element = scroller.current!;
     anchor.current =
-      readAnchor(element, current.current.reachesEnd) ??
-      anchorAt(current.current.rows, heights, element.scrollTop);
+      readAnchor(element, current.current) ?? anchorAt(current.current.rows, heights, element.scrollTop);
     redraw();
     look();
   }, [heights, redraw, look]);
@@ -87,32 +94,37 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   return { scroller, shown, visible, onScroll, moveTo };
 }
 
-function renderedRows(element: HTMLElement): { key: string; box: DOMRect; element: HTMLElement }[] {
-  const rows = element.querySelectorAll<HTMLElement>("[data-row-key]");
-  return [...rows].map((row) => ({
-    key: row.dataset.rowKey!,
-    box: row.getBoundingClientRect(),
-    element: row,
-  }));
+type RenderedRow = { index: number; box: DOMRect };
+
+function renderedRows(element: HTMLElement): RenderedRow[] {
+  const rows = element.querySelectorAll<HTMLElement>("[data-row-index]");
+  return [...rows].map((row) => ({ index: Number(row.dataset.rowIndex), box: row.getBoundingClientRect() }));
 }
 
-function place(element: HTMLElement, rendered: ReturnType<typeof renderedRows>, anchor: Anchor): void {
+function place(
+  element: HTMLElement,
+  rendered: RenderedRow[],
+  rows: readonly WindowRow[],
+  anchor: Anchor,
+): void {
   if (anchor === "end") {
     element.scrollTop = element.scrollHeight;
     return;
   }
-  const row = rendered.find(({ key }) => key === anchor.key);
+  const row = rendered.find(({ index }) => rows[index]!.key === anchor.key);
   if (!row) return;
   const offset = row.box.top - element.getBoundingClientRect().top;
   if (Math.abs(offset - anchor.offset) > 0.5) element.scrollTop += offset - anchor.offset;
 }
 
 /** The anchor that the reader's own scrolling made; null where nothing is rendered. */
-function readAnchor(element: HTMLElement, reachesEnd: boolean): Anchor | null {
+function readAnchor(element: HTMLElement, { rows, reachesEnd }: Omit<Options, "start">): Anchor | null {
   if (reachesEnd && isAtEnd(element)) return "end";
   const { top, bottom } = element.getBoundingClientRect();
-  const row = renderedRows(element).find(({ box }) => box.bottom > top && box.top < bottom);
-  return row ? { key: row.key, offset: row.box.top - top } : null;
+  const row = renderedRows(element).find(
+    ({ index, box }) => holdsStill(rows[index]!) && box.bottom > top && box.top < bottom,
+  );
+  return row ? { key: rows[row.index]!.key, offset: row.box.top - top } : null;
 }
 
 function isAtEnd(element: HTMLElement): boolean {
