@@ -18,7 +18,7 @@ export function parseInput<S extends Schema>(schema: S, input: unknown): v.Infer
  */
 export function parseQuery<S extends Schema>(schema: S, url: string): v.InferOutput<S> {
   const query: Record<string, string | string[]> = Object.create(null);
-  for (const [name, value] of new URL(url, "http://localhost").searchParams) {
+  for (const [name, value] of new URLSearchParams(/\?.*/s.exec(url)?.[0])) {
     const before = query[name];
     query[name] = before === undefined ? value : [before, value].flat();
   }

@@ -30,6 +30,14 @@ const PROBLEMS: Record<ProblemCode, [status: number, title: string]> = {
   internal: [500, "Something went wrong on our side"],
 };
 
+/** The 401s that another ID token would mend; the webhooks' are about signatures. */
+const WANTS_TOKEN = new Set<ProblemCode>([
+  "token_missing",
+  "token_invalid",
+  "token_expired",
+  "agent_disabled",
+]);
+
 /** Where input is wrong (an RFC 6901 pointer into the body or query) and what is wrong there. */
 export type InputError = { pointer: string; detail: string };
 
@@ -66,7 +74,7 @@ export const answerProblem: ErrorRequestHandler = (error, request, response, nex
   if (problem.status >= 500) logFailure(problem.code, error, request.method, request.path);
   const { retryAfter, errors, extensions, headers } = problem.more;
   if (retryAfter !== undefined) response.set("Retry-After", String(Math.ceil(retryAfter)));
-  if (problem.status === 401) response.set("WWW-Authenticate", "Bearer");
+  if (WANTS_TOKEN.has(problem.code)) response.set("WWW-Authenticate", "Bearer");
   if (headers) response.set(headers);
   response
     .status(problem.status)

@@ -1,6 +1,5 @@
 import { readBody } from "@live-chat/contract/rest.ts";
 import { type ConversationDocument, messages, toConversation } from "@live-chat/core/documents.ts";
-import { dropFirstPage } from "@live-chat/core/list-cache.ts";
 import type { RequestHandler } from "express";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -14,13 +13,12 @@ export function markRead({ db, redis }: Pick<Dependencies, "db" | "redis">): Req
     const id = conversationIdOf(request);
     const me = agentOf(response).id;
 
-    const conversation = await changeConversation(db, id, async (before, transaction) => {
+    const conversation = await changeConversation({ db, redis }, id, async (before, transaction) => {
       const position = Math.min(seq, before.last_seq);
       if (!mayRead(before, me) || position <= before.read_seq) return null;
       const found = await transaction.get(messages(db, id).where("seq", "==", position).limit(1));
       return toReadPosition(before, position, found.docs[0]!.data().inbound_count);
     });
-    await dropFirstPage(redis);
     response.json({ conversation: toConversation(conversation) });
   };
 }

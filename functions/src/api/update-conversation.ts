@@ -4,7 +4,6 @@ import { type UpdateConversationBody, updateConversationBody } from "@live-chat/
 import type { AgentDirectory } from "@live-chat/core/agent-directory.ts";
 import { type ConversationDocument, toConversation } from "@live-chat/core/documents.ts";
 import { filterKeys } from "@live-chat/core/filter-keys.ts";
-import { dropFirstPage } from "@live-chat/core/list-cache.ts";
 import type { RequestHandler } from "express";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -21,11 +20,10 @@ export function updateConversation({
   return async (request, response) => {
     const body = parseBody(updateConversationBody, request);
     const assignee = body.assignee ? await lookUpAssignee(directory, body.assignee.id) : body.assignee;
-    const conversation = await changeConversation(db, conversationIdOf(request), (before) => {
+    const conversation = await changeConversation({ db, redis }, conversationIdOf(request), (before) => {
       const changes = toChanges(before, body, assignee);
       return isDeepStrictEqual({ ...before, ...changes }, before) ? null : changes;
     });
-    await dropFirstPage(redis);
     response.json({ conversation: toConversation(conversation) });
   };
 }
