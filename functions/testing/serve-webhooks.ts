@@ -19,6 +19,7 @@ const config = {
 };
 
 export type ServedWebhooks = {
+  url: string;
   call(method: string, path: string, call?: Call): Promise<Answer>;
   /** Posts a WhatsApp webhook with a proper signature. */
   postWhatsApp(body: unknown, path?: string): Promise<Answer>;
@@ -35,6 +36,7 @@ export async function serveWebhooks({ db, redis }: Services): Promise<ServedWebh
   const callHere = (method: string, path: string, options: Call = {}) =>
     call(`${url}${path}`, method, { token: null, ...options });
   return {
+    url,
     call: callHere,
     postWhatsApp(body, path = "/api/webhooks/whatsapp") {
       const raw = toRaw(body);

@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  appSecret,
+  crmSecrets,
+  readThread,
+  type ServedWebhooks,
+  serveWebhooks,
+} from "../../testing/serve-webhooks.ts";
+import { type Services, startServices } from "../../testing/start-services.ts";
+
+let services: Services;
+let webhooks: ServedWebhooks;
+let folder: string;
+beforeAll(async () => {
+  services = await startServices();
+  webhooks = await serveWebhooks(services);
+  folder = await mkdtemp(join(tmpdir(), "webhook-examples-"));
+});
+afterAll(async () => {
+  await webhooks.stop();
+  await services.stop();
+  await rm(folder, { recursive: true });
+});
+
+const documentation = new URL("../../../docs/webhooks.md", import.meta.url);
+
+/** Runs the n-th example of a language as somebody would who copies it out of the documentation. */
+async function runExample(language: "bash" | "js", n = 0): Promise<unknown> {
+  const blocks = [...(await readFile(documentation, "utf8")).matchAll(/^```(\w+)\n(.*?)^```/gms)];
+  const code = blocks.filter(([, name]) => name === language)[n]?.[2];
+  const file = join(folder, language === "bash" ? "send.sh" : "send.mjs");
+  await writeFile(file, code!);
+  const env = {
+    ...process.env,
+    URL: `${webhooks.url}/api/webhooks/messages/crm`,
+    SECRET: crmSecrets[0],
+    WHATSAPP_URL: `${webhooks.url}/api/webhooks/whatsapp`,
+    APP_SECRET: appSecret,
+  };
+  const command = language === "bash" ? "bash" : process.execPath;
+  const { stdout } = await promisify(execFile)(command, [file], { env });
+  return JSON.parse(stdout);
+}
+
+test("curl", async () => {
+  expect(await runExample("bash")).toMatchObject({ accepted: [{ id: "order-1001-question" }], rejected: [] });
+  expect(await runExample("bash")).toMatchObject({ duplicates: [{ id: "order-1001-question", seq: 1 }] });
+});
+
+test("Node", async () => {
+  const receipts = await runExample("js");
+  expect(receipts).toMatchObject({ accepted: [{ id: "question-1" }, { id: "question-2" }], rejected: [] });
+});
+
+test("WhatsApp with curl", async () => {
+  expect(await runExample("bash", 1)).toEqual({});
+  const thread = await readThread(services, "16505551234");
+  expect(thread?.messages).toMatchObject([{ text: "Hello", author: { name: "Sheena Nelson" } }]);
+});
