@@ -6,9 +6,9 @@ import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import type { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { readAnswer, request, type StreamEvent, type StreamReader } from "../test/read-stream.ts";
-import { emulatorToken, startTestGateway, testEvent, untilStatus } from "../test/start-test-gateway.ts";
-import { startTcpProxy } from "../test/tcp-proxy.ts";
+import { readAnswer, request, type StreamEvent, type StreamReader } from "../testing/read-stream.ts";
+import { emulatorToken, startTestGateway, testEvent, untilStatus } from "../testing/start-test-gateway.ts";
+import { startTcpProxy } from "../testing/tcp-proxy.ts";
 
 vi.mock("@live-chat/core/logger.ts", () => ({ log: () => {} }));
 
@@ -132,10 +132,10 @@ describe("Redis", () => {
 
   it("silent for the reader: it notices, and a new connection catches up", async () => {
     const stream = await openedStream();
-    proxy.blackHole(true);
+    proxy.goDeaf();
     await appendEvents(publisher, [testEvent(1)]);
     await untilStatus(gateway.port, "/readyz", 503);
-    proxy.blackHole(false);
+    proxy.hear();
     await stream.find(version(1));
     expect(stream.named("conversations")).toHaveLength(1);
     stream.close();
@@ -145,11 +145,11 @@ describe("Redis", () => {
     const bellProxy = await startTcpProxy(port);
     const deaf = await openGateway({ subscriberUrl: `redis://127.0.0.1:${bellProxy.port}` });
     const stream = await openedStream(deaf);
-    bellProxy.blackHole(true);
+    bellProxy.goDeaf();
     await appendEvents(publisher, [testEvent(1)]);
     await stream.find(version(1));
     await vi.waitUntil(() => deaf.subscriber.status !== "ready", { timeout: 10_000 });
-    bellProxy.blackHole(false);
+    bellProxy.hear();
     await vi.waitUntil(() => deaf.subscriber.status === "ready", { timeout: 10_000 });
     await appendEvents(publisher, [testEvent(2)]);
     await stream.find(version(2));

@@ -5,8 +5,8 @@ import { appendEvents } from "@live-chat/core/event-log.ts";
 import { issueTicket } from "@live-chat/core/tickets.ts";
 import { type RunningRedis, startRedis } from "@live-chat/local/redis/start-redis.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { readAnswer, readStream, request, type StreamEvent } from "../test/read-stream.ts";
-import { emulatorToken, startTestGateway, testEvent } from "../test/start-test-gateway.ts";
+import { readAnswer, readStream, request, type StreamEvent } from "../testing/read-stream.ts";
+import { emulatorToken, startTestGateway, testEvent } from "../testing/start-test-gateway.ts";
 
 vi.mock("@live-chat/core/logger.ts", () => ({ log: () => {} }));
 

@@ -7,9 +7,9 @@ import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { type RunningFirestore, startFirestore } from "@live-chat/local/firestore/server.ts";
 import { type RunningRedis, startRedis } from "@live-chat/local/redis/start-redis.ts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readStream } from "../test/read-stream.ts";
-import { startFakeAuth } from "../test/start-fake-auth.ts";
-import { emulatorToken, testEvent } from "../test/start-test-gateway.ts";
+import { readStream } from "../testing/read-stream.ts";
+import { startFakeAuth } from "../testing/start-fake-auth.ts";
+import { emulatorToken, testEvent } from "../testing/start-test-gateway.ts";
 
 let redisServer: RunningRedis;
 let firestore: RunningFirestore;

@@ -1,0 +1,139 @@
+import type { ChatEvent } from "@live-chat/contract/event.ts";
+import { toEventId } from "@live-chat/core/event-log.ts";
+import { redisKeys } from "@live-chat/core/redis-keys.ts";
+import type { Redis } from "ioredis";
+import { type Copy, digestOf } from "./truth.ts";
+
+/** What one entry of the log says, kept once for all who got it. */
+export type Entry = {
+  id: string;
+  event: string;
+  digest: string;
+  copies: [key: string, copy: Copy][];
+  /** Of a `new_message`. */
+  message: { conversationId: string; seq: number } | null;
+};
+
+/**
+ * All log entries that anyone has ever seen, by epoch: read from Redis itself as far as it lived long enough,
+ * and from what clients received.
+ */
+export class LogRecord {
+  readonly #entries = new Map<string, Entry>();
+  readonly problems: string[] = [];
+
+  /** Takes an entry as somebody got it; everybody must have got the same. */
+  note(id: string, event: string, data: string): Entry {
+    const digest = digestOf(data);
+    const known = this.#entries.get(id);
+    if (known) {
+      if (known.event !== event || known.digest !== digest) this.problems.push(`${id} says two things`);
+      return known;
+    }
+    const entry = { id, event, digest, ...read(event, data) };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Ids of an epoch's known entries, in log order. */
+  idsOf(epoch: string): string[] {
+    const ids = [...this.#entries.keys()].filter((id) => id.startsWith(`${epoch}/`));
+    return ids.sort(compareEventIds);
+  }
+
+  entry(id: string): Entry | undefined {
+    return this.#entries.get(id);
+  }
+}
+
+export function compareEventIds(a: string, b: string): number {
+  const [aTime = 0, aCount = 0] = a
+    .slice(a.indexOf("/") + 1)
+    .split("-")
+    .map(Number);
+  const [bTime = 0, bCount = 0] = b
+    .slice(b.indexOf("/") + 1)
+    .split("-")
+    .map(Number);
+  return aTime - bTime || aCount - bCount;
+}
+
+function read(event: string, data: string): Pick<Entry, "copies" | "message"> {
+  const { data: told } = { event, data: JSON.parse(data) } as Extract<ChatEvent, { event: "new_message" }>;
+  const copies: Entry["copies"] = [];
+  const { conversation, message } = told;
+  if (conversation) {
+    copies.push([
+      conversation.conversation_id,
+      { version: conversation.version, digest: digestOf(conversation) },
+    ]);
+  }
+  if (message) {
+    const key = `${message.conversation_id}/${message.message_id}`;
+    copies.push([key, { version: message.version, digest: digestOf(message) }]);
+  }
+  const isNew = event === "new_message";
+  return { copies, message: isNew ? { conversationId: message.conversation_id, seq: message.seq } : null };
+}
+
+/** Reads the log beside the gateways, every few milliseconds, whatever happens to Redis. */
+export function watchLog(redis: Redis, record: LogRecord): { stop(): void; head(): string } {
+  let runId = "";
+  let connection = 0;
+  let origin = "";
+  let last = "-";
+  let head = "";
+  redis.on("close", () => {
+    runId = "";
+    connection++;
+  });
+
+  async function look(): Promise<void> {
+    const current = connection;
+    if (runId === "") {
+      const info = await redis.info("server");
+      if (current !== connection) return;
+      runId = /^run_id:(\w{12})/m.exec(info)?.[1] ?? "";
+    }
+    const from = last === "-" ? "-" : `(${last}`;
+    const answers = await redis
+      .multi()
+      .get(redisKeys.logOrigin)
+      .xrange(redisKeys.log, from, "+", "COUNT", "2000")
+      .exec();
+    if (current !== connection) return;
+    const random = (answers?.[0]?.[1] as string | null)?.split(":")[0];
+    const found = answers?.[1]?.[1] as [string, string[]][];
+    if (!random) return;
+    const epoch = `${random}-${runId}`;
+    if (epoch !== origin) {
+      origin = epoch;
+      last = "-";
+      return;
+    }
+    for (const [id, fields] of found) {
+      last = id;
+      head = toEventId(epoch, id);
+      if (fields[0] === "event") record.note(head, fields[1]!, fields[3]!);
+    }
+  }
+
+  let stopped = false;
+  const loop = async () => {
+    while (!stopped) {
+      await look().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  void loop();
+  return {
+    stop() {
+      stopped = true;
+    },
+    head: () => head,
+  };
+}
