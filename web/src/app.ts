@@ -1,4 +1,5 @@
 import type { LiveChatApi } from "./api/live-chat-api.ts";
+import type { OutboxChannel } from "./live/share-outbox.ts";
 import type { Store } from "./state/store.ts";
 import type { OutboxStorage } from "./storage/outbox-storage.ts";
 
@@ -7,6 +8,7 @@ export type App = {
   store: Store;
   api: LiveChatApi;
   outboxStorage: OutboxStorage;
+  outboxChannel: OutboxChannel;
   /** Runs `work` unless the same is already under way; then that one is waited for. */
   once(name: string, work: () => Promise<void>): Promise<void>;
   /** Runs `work` after `delay` ms; of several under one name only the last. */

@@ -1,11 +1,12 @@
 import { refreshList } from "./actions/load-list.ts";
-import { drainAll } from "./actions/send-message.ts";
+import { drainAll, hearOutboxNews } from "./actions/send-message.ts";
 import type { TokenSource } from "./api/client.ts";
 import { createLiveChatApi } from "./api/live-chat-api.ts";
 import { type App, createApp } from "./app.ts";
 import type { Agent } from "./auth/session.ts";
 import type { Config } from "./config.ts";
 import { followStream } from "./live/follow-stream.ts";
+import { openOutboxChannel } from "./live/share-outbox.ts";
 import { initialState } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { loadDrafts, wipeDrafts } from "./storage/draft-storage.ts";
@@ -22,14 +23,17 @@ export type RunningDashboard = {
 export function startDashboard(agent: Agent, config: Config, token: TokenSource): RunningDashboard {
   const store = createStore({ ...initialState(agent), drafts: loadDrafts(agent.id) });
   const outboxStorage = openOutboxStorage(agent.id);
-  const app = createApp({ store, api: createLiveChatApi(token), outboxStorage });
+  const outboxChannel = openOutboxChannel(agent.id, (news) => hearOutboxNews(app, news));
+  const app: App = createApp({ store, api: createLiveChatApi(token), outboxStorage, outboxChannel });
+  const stopStream = followStream(app, config.gatewayUrl, token);
+  // After the stream: what happens during these requests comes through it.
   void refreshList(app);
   void restoreOutbox(app);
-  const stopStream = followStream(app, config.gatewayUrl, token);
   return {
     app,
     stop() {
       stopStream();
+      outboxChannel.close();
       app.stop();
     },
     async wipe() {

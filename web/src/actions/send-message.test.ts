@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ProblemResponse, Unreachable } from "../api/client.ts";
 import type { LiveChatApi } from "../api/live-chat-api.ts";
 import { type App, createApp } from "../app.ts";
+import type { OutboxNews } from "../live/share-outbox.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import type { OutboxMessage } from "../state/outbox.ts";
 import { unconfirmedMessages } from "../state/outbox.ts";
@@ -10,10 +11,11 @@ import { initialState } from "../state/state.ts";
 import { createStore } from "../state/store.ts";
 import { newThread } from "../state/thread.ts";
 import { agent, sampleConversation, sampleMessage } from "../testing/samples.ts";
-import { discardMessage, drainAll, resendMessage, sendMessage } from "./send-message.ts";
+import { discardMessage, drainAll, hearOutboxNews, resendMessage, sendMessage } from "./send-message.ts";
 
 type Answer = (body: SendMessageBody) => Promise<unknown>;
 let app: App;
+let told: OutboxNews[];
 let sent: SendMessageBody[];
 let stored: Map<string, OutboxMessage>;
 
@@ -33,10 +35,17 @@ function start(answers: Answer[] = []): void {
     remove: async (id: string) => void stored.delete(id),
     wipe: async () => stored.clear(),
   };
+  told = [];
+  const outboxChannel = { tell: (news: OutboxNews) => void told.push(news), close: () => {} };
   const state = initialState(agent);
   const conversations = new Map([["c1", sampleConversation({ last_seq: 3 })]]);
   const threads = new Map([["c1", newThread([sampleMessage(3)], 3, null)]]);
-  app = createApp({ store: createStore({ ...state, conversations, threads }), api, outboxStorage });
+  app = createApp({
+    store: createStore({ ...state, conversations, threads }),
+    api,
+    outboxStorage,
+    outboxChannel,
+  });
 }
 
 function echo(body: SendMessageBody, seq = 3 + sent.length) {
@@ -156,6 +165,40 @@ describe("sendMessage", () => {
     await discardMessage(app, app.store.state.peek().outbox[0]!);
     expect(app.store.state.peek().outbox).toEqual([]);
     expect(stored.size).toBe(0);
+  });
+
+  it("shows and sends what another tab wrote and could not send any more", async () => {
+    start([refuse(400, "bad_request")]);
+    await write("from the closed tab");
+    const news = told.findLast((one) => one.kind === "saved")!;
+    start();
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    hearOutboxNews(app, { ...news, message: { ...news.message, state: "sending" } } as OutboxNews);
+    expect(bubbles()).toContain("from the closed tab");
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(app.store.state.peek().outbox).toEqual([]));
+    expect(sent).toMatchObject([{ text: "from the closed tab" }]);
+    expect(told.at(-1)).toMatchObject({ kind: "settled", stored: { text: "from the closed tab" } });
+  });
+
+  it("shows one bubble when another tab's message was stored", () => {
+    start();
+    const message = { client_message_id: "theirs", conversation_id: "c1", type: "text", text: "theirs" };
+    const saved = {
+      ...message,
+      reply_to: null,
+      expected_seq: null,
+      created_at: "",
+      state: "failed",
+      problem: "",
+    };
+    hearOutboxNews(app, { kind: "saved", message: saved as OutboxMessage });
+    expect(bubbles()).toEqual(["message 3", "theirs"]);
+    const stored = sampleMessage(4, { client_message_id: "theirs", text: "theirs" });
+    hearOutboxNews(app, { kind: "settled", id: "theirs", stored });
+    expect(bubbles()).toEqual(["message 3", "theirs"]);
+    expect(app.store.state.peek().outbox).toEqual([]);
   });
 
   it("sends what an earlier visit left", async () => {

@@ -2,15 +2,20 @@ import type { Message } from "@live-chat/contract/message.ts";
 import { isPassing, ProblemResponse } from "../api/client.ts";
 import type { App } from "../app.ts";
 import { retryDelay } from "../live/retry-delay.ts";
+import { alone, type OutboxNews } from "../live/share-outbox.ts";
 import {
   addToOutbox,
   changeInOutbox,
   nextToSend,
   type OutboxMessage,
+  putInOutbox,
   removeFromOutbox,
 } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import { mergeMessages } from "../state/thread.ts";
+
+/** ms without news of another tab's unsent message until this tab sends it. */
+const TAKE_OVER = 5000;
 
 export type Written = { text: string; type: "text" | "note"; reply_to: string | null };
 
@@ -28,7 +33,7 @@ export async function sendMessage(app: App, conversationId: string, written: Wri
     problem: null,
   };
   app.store.change((state) => addToOutbox(state, message));
-  await app.outboxStorage.save(message).catch(() => {});
+  await keep(app, message);
   await drainOutbox(app, conversationId);
 }
 
@@ -40,24 +45,34 @@ export function resendMessage(app: App, message: OutboxMessage): Promise<void> {
 
 /** Takes an unsent message back. */
 export function discardMessage(app: App, message: OutboxMessage): Promise<void> {
-  app.store.change((state) => removeFromOutbox(state, message.client_message_id));
-  void app.outboxStorage.remove(message.client_message_id).catch(() => {});
+  void settle(app, message.client_message_id, null);
   return drainOutbox(app, message.conversation_id);
 }
 
 /** Sends what waits in one conversation, one after the other; stops at what fails for now and tries later. */
 export function drainOutbox(app: App, conversationId: string, attempt = 1): Promise<void> {
-  return app.once(`send ${conversationId}`, async () => {
-    for (;;) {
-      const next = nextToSend(app.store.state.peek().outbox, conversationId);
-      if (!next) return;
-      const outcome = await deliver(app, next);
-      if (outcome !== "later") continue;
-      const again = () => void drainOutbox(app, conversationId, attempt + 1);
-      app.later(`send ${conversationId}`, retryDelay(attempt), again);
-      return;
-    }
-  });
+  const name = `${app.store.state.peek().agent.id}:send:${conversationId}`;
+  return app.once(name, () => alone(name, () => drain(app, conversationId, attempt)));
+}
+
+async function drain(app: App, conversationId: string, attempt: number): Promise<void> {
+  for (;;) {
+    const next = nextToSend(app.store.state.peek().outbox, conversationId);
+    if (!next) return;
+    if ((await deliver(app, next)) === "done") continue;
+    const again = () => void drainOutbox(app, conversationId, attempt + 1);
+    app.later(`send ${conversationId}`, retryDelay(attempt), again);
+    return;
+  }
+}
+
+/** What another tab of this browser did with its outbox; what it leaves unsent, this one sends. */
+export function hearOutboxNews(app: App, news: OutboxNews): void {
+  if (news.kind === "saved") {
+    app.store.change((state) => putInOutbox(state, news.message));
+    const { conversation_id } = news.message;
+    app.later(`send ${conversation_id}`, TAKE_OVER, () => void drainOutbox(app, conversation_id));
+  } else app.store.change((state) => toSettled(state, news.id, news.stored));
 }
 
 /** Sends everything that waits: after a reload, and when the connection is back. */
@@ -72,8 +87,7 @@ async function deliver(app: App, message: OutboxMessage): Promise<"done" | "late
   try {
     const body = { client_message_id, type, text, reply_to, ...(expected_seq !== null && { expected_seq }) };
     const answer = await app.api.sendMessage(conversation_id, body);
-    app.store.change((state) => removeFromOutbox(takeMessages(state, [answer.message]), client_message_id));
-    await app.outboxStorage.remove(client_message_id).catch(() => {});
+    await settle(app, client_message_id, answer.message);
     return "done";
   } catch (error) {
     return refuse(app, message, error);
@@ -101,6 +115,17 @@ function refuse(app: App, message: OutboxMessage, error: unknown): "done" | "lat
   return "done";
 }
 
+/** Off the outbox and, where it was stored, into the thread: one step, so that its bubble never blinks. */
+async function settle(app: App, id: string, stored: Message | null): Promise<void> {
+  app.store.change((state) => toSettled(state, id, stored));
+  app.outboxChannel.tell({ kind: "settled", id, stored });
+  await app.outboxStorage.remove(id).catch(() => {});
+}
+
+function toSettled(state: State, id: string, stored: Message | null): State {
+  return removeFromOutbox(stored ? takeMessages(state, [stored]) : state, id);
+}
+
 function takeMessages(state: State, messages: readonly Message[]): State {
   const thread = messages[0] && state.threads.get(messages[0].conversation_id);
   if (!thread) return state;
@@ -111,5 +136,10 @@ function takeMessages(state: State, messages: readonly Message[]): State {
 function update(app: App, id: string, change: Partial<OutboxMessage>): void {
   const { outbox } = app.store.change((state) => changeInOutbox(state, id, change));
   const message = outbox.find((one) => one.client_message_id === id);
-  if (message) void app.outboxStorage.save(message).catch(() => {});
+  if (message) void keep(app, message);
+}
+
+async function keep(app: App, message: OutboxMessage): Promise<void> {
+  app.outboxChannel.tell({ kind: "saved", message });
+  await app.outboxStorage.save(message).catch(() => {});
 }

@@ -5,7 +5,9 @@ import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
 import type { App } from "../app.ts";
 import { applyEvent } from "../state/apply-event.ts";
+import { doubtConversations, doubtThreads } from "../state/conversations.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
+import { shareStream } from "./share-stream.ts";
 import { watchWakeUps } from "./wake-up.ts";
 
 /** ms: many new messages in a row cost one refresh of the list. */
@@ -13,19 +15,25 @@ const REFRESH_PAUSE = 3000;
 
 /** Applies the stream to the state for as long as the agent is signed in. Returns the way to stop. */
 export function followStream(app: App, gatewayUrl: string, token: TokenSource): () => void {
-  const stopReceiving = receiveEvents({
-    url: `${gatewayUrl}/api/live-chat/events`,
-    token,
+  const url = `${gatewayUrl}/api/live-chat/events`;
+  const stopSharing = shareStream({
+    name: app.store.state.peek().agent.id,
+    receive: (lastEventId, handlers) => receiveEvents({ url, token, lastEventId, watchWakeUps, ...handlers }),
     onEvent: (received) => takeEvent(app, received),
     onLink: (link) => {
       app.store.change((state) => ({ ...state, stream: { ...state.stream, link } }));
       if (link.state === "open") void drainAll(app);
     },
+    onJoin: (applied) => app.store.change((state) => ({ ...state, stream: { ...state.stream, applied } })),
+    onGap: () => {
+      app.store.change((state) => doubtThreads(doubtConversations(state, [])));
+      void refreshList(app);
+    },
     watchWakeUps,
   });
   const stopHealing = keepThreadWhole(app);
   return () => {
-    stopReceiving();
+    stopSharing();
     stopHealing();
   };
 }

@@ -1,7 +1,7 @@
 import type { ChatEvent } from "@live-chat/contract/event.ts";
 import type { Message } from "@live-chat/contract/message.ts";
 import { extendList, listKey } from "./conversation-list.ts";
-import { doubtConversations, mergeConversations } from "./conversations.ts";
+import { doubtConversations, doubtThreads, mergeConversations } from "./conversations.ts";
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
 
@@ -47,10 +47,8 @@ function applyMessage(state: State, message: Message): State {
  * until the refetch that follows replaces it, so that nothing flashes or jumps.
  */
 function applyReset(state: State, page: Extract<ChatEvent, { event: "conversations" }>["data"]): State {
-  const merged = doubtConversations(mergeConversations(state, page.conversations), page.conversations);
-  const open = [...state.threads].filter(([id]) => id === state.openId);
-  const threads = new Map(open.map(([id, thread]) => [id, { ...thread, unconfirmed: true }]));
+  const merged = mergeConversations(state, page.conversations);
+  const doubtful = doubtThreads(doubtConversations(merged, page.conversations));
   const key = listKey("all", "");
-  if (state.lists.has(key)) return { ...merged, threads };
-  return extendList({ ...merged, threads }, key, page);
+  return state.lists.has(key) ? doubtful : extendList(doubtful, key, page);
 }

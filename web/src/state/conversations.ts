@@ -33,6 +33,12 @@ export function doubtConversations(state: State, confirmed: readonly Conversatio
   return { ...state, unconfirmed };
 }
 
+/** After a reset: the open thread stays on the screen in doubt, the others will be fetched when they are opened. */
+export function doubtThreads(state: State): State {
+  const open = state.openId === null ? undefined : state.threads.get(state.openId);
+  return { ...state, threads: new Map(open ? [[state.openId!, { ...open, unconfirmed: true }]] : []) };
+}
+
 /** The refetch is through: what it didn't bring is forgotten, except the open conversation. */
 export function forgetUnconfirmed(state: State): State {
   const gone = [...state.unconfirmed].filter((id) => id !== state.openId);

@@ -35,13 +35,20 @@ export function removeFromOutbox(state: State, id: string): State {
   return { ...state, outbox: state.outbox.filter((one) => one.client_message_id !== id) };
 }
 
+/** Puts a message where its time says, or a newer copy in the place of an older one. */
+export function putInOutbox(state: State, message: OutboxMessage): State {
+  const others = state.outbox.filter((one) => one.client_message_id !== message.client_message_id);
+  const outbox = [...others, message].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+  return { ...state, outbox };
+}
+
 /**
- * The next message to send in a conversation: the oldest that the server didn't refuse, and only while it is not
- * under way or in need of the agent's word, so that the customer reads them in the order they were written.
+ * The next message to send in a conversation: the oldest that the server didn't refuse, and none while that one
+ * needs the agent's word, so that the customer reads them in the order they were written.
  */
 export function nextToSend(outbox: readonly OutboxMessage[], conversationId: string): OutboxMessage | null {
   const first = outbox.find((one) => one.conversation_id === conversationId && one.state !== "failed");
-  return first?.state === "waiting" ? first : null;
+  return first && first.state !== "moved" ? first : null;
 }
 
 /** What of the outbox is still to be shown: without those whose message has come back meanwhile. */

@@ -1,0 +1,24 @@
+import type { Message } from "@live-chat/contract/message.ts";
+import type { OutboxMessage } from "../state/outbox.ts";
+
+/** What happens to a message in one tab's outbox, told to the others. */
+export type OutboxNews =
+  | { kind: "saved"; message: OutboxMessage }
+  /** Gone from the outbox: stored as `stored`, or discarded (null). */
+  | { kind: "settled"; id: string; stored: Message | null };
+
+export type OutboxChannel = { tell: (news: OutboxNews) => void; close: () => void };
+
+/** Lets the tabs of one agent know about each other's unsent messages. */
+export function openOutboxChannel(agentId: string, onNews: (news: OutboxNews) => void): OutboxChannel {
+  const channel = new BroadcastChannel(`live-chat:${agentId}:outbox`);
+  channel.onmessage = (message: MessageEvent<OutboxNews>) => onNews(message.data);
+  return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+}
+
+/** Runs `work` while no other tab of this browser runs work of that name. */
+export async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  // Without a secure context there are no locks; the messages' own ids then still prevent doubles.
+  if (!navigator.locks) return work();
+  await navigator.locks.request(`live-chat:${name}`, work);
+}
