@@ -8,8 +8,8 @@ const PAUSES = [50, 150, 500, 1_300];
 const PATIENCE = 2_000;
 
 /**
- * Does what needs Redis; if it fails, waits for Redis and tries again, for about two seconds. Then throws, and the
- * trigger's own retry comes, but only after ten seconds or more: too long for a dropped connection.
+ * Does what needs Redis; if it fails, waits for Redis and tries again, for about two seconds; then throws. A
+ * connection lost while the instance slept is back by then, and a trigger's own retry comes after ten at least.
  */
 export async function retryBriefly<T>(redis: Redis, work: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + PATIENCE;
