@@ -28,6 +28,7 @@ export default defineConfig({
           ...shared,
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          globalSetup: "e2e/support/global-setup.ts",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
