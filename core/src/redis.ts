@@ -13,6 +13,8 @@ export function connectRedis(url: string): Redis {
     enableOfflineQueue: false,
     enableReadyCheck: true,
   });
+  // While Redis is away, everyone who needs it waits for it.
+  redis.setMaxListeners(0);
   redis.on("error", (error) => log("WARNING", "redis connection", { error: error.message }));
   return redis;
 }

@@ -1,4 +1,5 @@
 import type { Firestore } from "firebase-admin/firestore";
+import type { Redis } from "ioredis";
 import { changeConversation } from "../../functions/src/conversations/change-conversation.ts";
 import type { InboundChange, InboundMessage } from "../../functions/src/messages/inbound-change.ts";
 import { storeInbound, storeReply } from "../../functions/src/messages/store-message.ts";
@@ -18,13 +19,15 @@ const TEXTS = [
 /** A busy day: customers write, agents answer, ticks and reactions come, conversations are read. */
 export class Publisher {
   readonly #db: Firestore;
+  readonly #redis: Redis;
   readonly #random: Random;
   readonly #conversations: string[] = [];
   readonly #providerIds: { customer: string; id: string }[] = [];
   #count = 0;
 
-  constructor(db: Firestore, random: Random) {
+  constructor({ db, redis }: { db: Firestore; redis: Redis }, random: Random) {
     this.#db = db;
+    this.#redis = redis;
     this.#random = random;
   }
 
@@ -76,7 +79,8 @@ export class Publisher {
 
   async #label(): Promise<void> {
     const labels = [`label-${++this.#count}`];
-    await changeConversation(this.#db, this.#random.pick(this.#conversations), () => ({ labels }));
+    const dependencies = { db: this.#db, redis: this.#redis };
+    await changeConversation(dependencies, this.#random.pick(this.#conversations), () => ({ labels }));
   }
 
   #newMessage(customer: string): InboundMessage {

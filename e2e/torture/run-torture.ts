@@ -48,7 +48,10 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
   const scene: Scene = { stack, clients, random, problems: [] };
   const done: Record<string, number> = {};
   let eachWasAlone = false;
-  const publishing = publish(stack, random, () => eachWasAlone && stack.record.size >= events);
+  const isEnough = () => scene.problems.length > 0 || (eachWasAlone && stack.record.size >= events);
+  const publishing = publish(stack, random, isEnough).catch((error: Error) => {
+    scene.problems.push(`publishing failed: ${error.stack}`);
+  });
 
   async function strike(chosen: Fault[]): Promise<void> {
     report(`${stack.record.size} of ${events} events; ${chosen.map(({ name }) => name).join(" + ")}`);
@@ -64,7 +67,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 
   for (const fault of faults) await strike([fault]);
   eachWasAlone = true;
-  while (stack.record.size < events) await strike(chooseSeveral(faults, random));
+  while (!isEnough()) await strike(chooseSeveral(faults, random));
   await publishing;
   report("at rest");
   const problems = [...scene.problems, ...(await comeToRest(scene))];
@@ -98,7 +101,7 @@ function newClient(stack: Stack, random: Random, i: number): TortureClient {
 }
 
 async function publish(stack: Stack, random: Random, isEnough: () => boolean): Promise<void> {
-  const publisher = new Publisher(stack.db, random);
+  const publisher = new Publisher({ db: stack.db, redis: stack.observer }, random);
   const write = async () => {
     while (!isEnough()) {
       if (stack.triggers.underway > BACKLOG) await wait(20);
