@@ -98,6 +98,27 @@ test("Redis lost its data: what was stored before that isn't told again, what ca
   expect(await publishedSeqs(id)).toEqual([4, 5]);
 });
 
+test.each([4, 5])(
+  "Redis loses its data in the middle of a burst (%i): the new log has no gap",
+  async (seed) => {
+    const id = await newConversation(40);
+    const order = shuffled(await stored(id), seed);
+    let rung = 0;
+    const outcomes = await Promise.allSettled(
+      order.map(async (message) => {
+        await publishMessage(services, message);
+        if (++rung === 20) await services.redis.flushall();
+      }),
+    );
+    // Firestore rings again for those that threw, and one more message comes.
+    const again = order.filter((_, index) => outcomes[index]?.status === "rejected");
+    await receive(services.db, `4920${customers}`, ["one more"]);
+    const newest = (await stored(id)).at(-1)!;
+    await Promise.all([newest, ...again].map((message) => publishMessage(services, message)));
+    expect(await publishedSeqs(id)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1));
+  },
+);
+
 test("a late duplicate of an old message after that does no harm", async () => {
   const id = await newConversation(6);
   await agedBy(id, 120_000);
