@@ -56,7 +56,7 @@ export async function serveWebhooks({ db, redis }: Services): Promise<ServedWebh
 
 const toRaw = (body: unknown) => (typeof body === "string" ? body : JSON.stringify(body));
 
-export function whatsAppSignature(raw: string, secret = appSecret): string {
+export function whatsAppSignature(raw: string | Buffer, secret = appSecret): string {
   return `sha256=${createHmac("sha256", secret).update(raw).digest("hex")}`;
 }
 
