@@ -60,6 +60,20 @@ describe("who the customer is", () => {
     expect(conversation).toMatchObject({ user_id: sheena.from, phone: `+${sheena.from}`, name: "sheena" });
   });
 
+  test("the phone only in the contact beside it", async () => {
+    await sheena.post(sheena.text("c1"));
+    const contact = { wa_id: sheena.from, profile: { name: "Sheena" } };
+    await say("c2", { from_user_id: bsuid() }, contact);
+    expect((await sheena.thread()).messages).toHaveLength(2);
+  });
+
+  test("one contact and messages of two customers: each has their own conversation", async () => {
+    const other = new WhatsAppSender(services, webhooks);
+    await sheena.post(sheena.text("mine"), other.text("theirs"));
+    expect((await sheena.thread()).messages.map(({ text }) => text)).toEqual(["mine"]);
+    expect((await other.thread()).conversation).toMatchObject({ user_id: other.from, name: null });
+  });
+
   test("a contact card that only names its sender beside it", async () => {
     await say("card", { type: "contacts", contacts: [{ phones: [{ phone: "+1" }] }] }, { user_id: bsuid() });
     expect((await readThread(services, bsuid()))?.messages).toMatchObject([{ type: "contacts" }]);

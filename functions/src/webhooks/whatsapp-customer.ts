@@ -39,9 +39,11 @@ export function customerOfStatus(
 
 type MaybeId = string | null | undefined;
 
+/** The contact with one of the ids. The only contact is the sender's, too, if it has none to compare. */
 function contactOf(contacts: WhatsAppContact[], number: MaybeId, userId: MaybeId) {
-  // A shared contact card comes without `from`: then the only contact is the one who sent it.
-  if (!number && !userId) return contacts.length === 1 ? contacts[0] : undefined;
+  const [only, ...others] = contacts;
+  const comparable = (number && only?.wa_id) || (userId && only?.user_id);
+  if (others.length === 0 && !comparable) return only;
   return (
     contacts.find((contact) => number && contact.wa_id === number) ??
     contacts.find((contact) => userId && contact.user_id === userId)
