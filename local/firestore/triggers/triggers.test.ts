@@ -5,7 +5,7 @@ import { answerHttp } from "../http-routes.ts";
 import type { CommitListener, DocumentChange } from "../store.ts";
 import type { Fields, StoredDocument } from "../value.ts";
 import type { DocumentEventData } from "./document-event.ts";
-import { createTriggers, type Triggers, type TriggersOptions } from "./triggers.ts";
+import { Triggers, type TriggersOptions } from "./triggers.ts";
 
 const PROJECT = "demo-test";
 const DATABASE = `projects/${PROJECT}/databases/(default)/documents`;
@@ -31,7 +31,7 @@ function setUp(options: Partial<TriggersOptions> = {}) {
       return () => listeners.splice(listeners.indexOf(listener), 1);
     },
   };
-  const triggers = createTriggers({ store, policy, ...options });
+  const triggers = new Triggers({ store, policy, ...options });
   cleanUp.push(() => triggers.stop());
   const commit = (...changes: DocumentChange[]) => {
     for (const listener of [...listeners]) listener(changes);

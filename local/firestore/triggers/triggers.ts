@@ -31,7 +31,7 @@ interface Lane {
 
 type Deliver = (trigger: Trigger, event: DocumentEvent, signal: AbortSignal) => Promise<DeliveryResult>;
 
-/** Tells functions what happened to documents: at least once, without ever holding up the write. */
+/** Watches a store's commits and tells functions of them: at least once, without ever holding up the write. */
 export class Triggers {
   /** Where the functions emulator registers its functions. */
   readonly routes: HttpRoute[];
@@ -145,9 +145,4 @@ export class Triggers {
     for (const { chaos } of this.#lanes.values()) chaos?.flush();
     return [...this.#lanes.values()].filter(({ queue }) => !queue.isIdle);
   }
-}
-
-/** Starts watching the store's commits; see `Triggers`. */
-export function createTriggers(options: TriggersOptions): Triggers {
-  return new Triggers(options);
 }
