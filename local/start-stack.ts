@@ -26,7 +26,7 @@ export type Stack = {
     /** As Cloud Run does it: streams are ended, then a new one starts. */
     restart(): Promise<void>;
   };
-  /** Leaves no port and no process. */
+  /** Leaves no port and no process; again, it changes nothing. */
   stop(): Promise<void>;
 };
 
@@ -59,7 +59,7 @@ export async function startStack({
         restart: async () => void (await tell({ do: "restart-gateway" })),
       },
       stop: async () => {
-        await tell({ do: "stop" });
+        if (child.connected) await tell({ do: "stop" });
         await end(child);
       },
     };
@@ -92,6 +92,6 @@ function orders(child: ChildProcess, log: (line: string) => void) {
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.disconnect();
+  if (child.connected) child.disconnect();
   await ended;
 }

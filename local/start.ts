@@ -5,6 +5,7 @@ import { enableCompileCache } from "node:module";
 import { join, resolve } from "node:path";
 import { banner } from "./stack/banner.ts";
 import { DEMO_DATA, ROOT } from "./stack/constants.ts";
+import { endOnCrash } from "./stack/end-on-crash.ts";
 import { HELP, parseOptions, type StartOptions } from "./stack/options.ts";
 import { portsAt } from "./stack/ports.ts";
 import type { StackOptions } from "./stack/run-stack.ts";
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   console.log("Live Chat is starting …");
   const stopping = new AbortController();
   endOnSignal(stopping);
+  endOnCrash();
   const { runStack } = await import("./stack/run-stack.ts");
   const stack = await runStack(toStackOptions(options), say, stopping.signal);
   console.log(banner(stack.urls, performance.now() / 1000));

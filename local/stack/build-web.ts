@@ -1,6 +1,7 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { startNode, untilEnd } from "./child-process.ts";
-import { HOST, PROJECT_ID, ROOT } from "./constants.ts";
+import { DEMO_DATA, HOST, PROJECT_ID, ROOT } from "./constants.ts";
 import type { Ports } from "./ports.ts";
 
 const VITE = join(ROOT, "node_modules/vite/bin/vite.js");
@@ -16,7 +17,7 @@ export function webEnvironment(ports: Ports): Record<string, string> {
   };
 }
 
-/** Builds the dashboard for one stack into `outDir`; throws with Vite's output if that fails. */
+/** Builds the dashboard for one stack into `outDir`, with the demo's photos beside it; throws with Vite's output if that fails. */
 export async function buildWeb(ports: Ports, outDir: string): Promise<void> {
   const lines: string[] = [];
   const child = startNode({
@@ -26,6 +27,7 @@ export async function buildWeb(ports: Ports, outDir: string): Promise<void> {
   });
   const end = await untilEnd(child);
   if (end !== 0) throw new Error(`The dashboard can't be built (${end}):\n${lines.join("\n")}`);
+  cpSync(join(DEMO_DATA, "media"), join(outDir, "demo-media"), { recursive: true });
 }
 
 /** Starts Vite's dev server on the dashboard's port, with `/api` behind it; ends with us. */

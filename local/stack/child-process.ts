@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** A module to preload. */
-export const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
+const END_WITH_PARENT = new URL("./end-with-parent.mjs", import.meta.url).href;
 
 export type ChildOptions = {
   args: string[];

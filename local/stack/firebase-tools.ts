@@ -25,6 +25,7 @@ export type FunctionsBackend = {
 
 export type FunctionsEmulator = Emulator & {
   triggers: Record<string, { def: FunctionDefinition; backend: FunctionsBackend }>;
+  workerPools: Record<string, RuntimeWorkerPool>;
   startRuntime(backend: FunctionsBackend, trigger: FunctionDefinition): Promise<RuntimeWorker>;
 };
 export type FunctionDefinition = { id: string; name: string; entryPoint: string; httpsTrigger?: object };
@@ -34,6 +35,7 @@ export type RuntimeWorker = {
   onLogs(listener: (log: { level: string; type: string }) => void, forever: boolean): void;
 };
 export type RuntimeWorkerPool = {
+  readyForWork(triggerId: string, runtime: string): boolean;
   getTriggerWorkers(triggerId: string, runtime: string): RuntimeWorker[];
 };
 
@@ -43,6 +45,7 @@ export type LogEntry = {
   message: string;
   user?: unknown;
   metadata?: { message?: string; function?: { name: string } };
+  [further: symbol]: unknown[] | undefined;
 };
 
 type AuthEmulator = Emulator & {

@@ -29,6 +29,8 @@ export type StackOptions = DataOptions & {
 export type RunningStack = {
   urls: StackUrls;
   gateway: Gateway;
+  /** Resolves when every function's process runs; requests before that wait for theirs. */
+  warm: Promise<void>;
   /** Saves the data, if it is to be saved, and ends everything. Never throws. */
   stop(): Promise<void>;
 };
@@ -99,14 +101,14 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
     ),
     page,
   ] as const);
-  emulators.warmUp().catch((error) => say(`A function's process can't be started: ${error.message}`));
+  const warm = emulators.warmUp().catch((error) => say(`A function doesn't start: ${error.message}`));
 
   const stop = async () => {
     await gateway.stop();
     await data.save().catch((error) => say(`The data can't be saved: ${error.message}`));
     await steps.undo();
   };
-  return { urls, gateway, stop };
+  return { urls, gateway, warm, stop };
 }
 
 /** The dashboard: built for Hosting, or from Vite's dev server. Its failure is told to whoever awaits it, later. */

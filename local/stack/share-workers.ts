@@ -1,4 +1,9 @@
-import type { FirebaseTools, FunctionsEmulator, RuntimeWorker } from "./firebase-tools.ts";
+import type {
+  FirebaseTools,
+  FunctionDefinition,
+  FunctionsEmulator,
+  RuntimeWorker,
+} from "./firebase-tools.ts";
 
 /**
  * Lets each function have one process for all its requests, as a deployed one has (up to 80 at once). The emulator
@@ -36,7 +41,17 @@ function surviveErrors(worker: RuntimeWorker): RuntimeWorker {
   return worker;
 }
 
-/** Starts every function's process ahead of its first request, which would wait a second for it. */
+/**
+ * Starts every function's process ahead of its first request, which would wait a second or two for it; those that
+ * answer people first.
+ */
 export async function startWorkersEarly(emulator: FunctionsEmulator): Promise<void> {
-  for (const { backend, def } of Object.values(emulator.triggers)) await emulator.startRuntime(backend, def);
+  const functions = Object.values(emulator.triggers);
+  const inOrder = [...functions.filter(isHttps), ...functions.filter((it) => !isHttps(it))];
+  for (const { backend, def } of inOrder) {
+    const running = emulator.workerPools[backend.codebase]!.readyForWork(def.id, backend.runtime);
+    if (!running) await emulator.startRuntime(backend, def);
+  }
 }
+
+const isHttps = ({ def }: { def: FunctionDefinition }) => def.httpsTrigger !== undefined;

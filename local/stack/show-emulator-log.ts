@@ -1,5 +1,9 @@
+import { stripVTControlCharacters } from "node:util";
 import type { FirebaseTools, LogEntry } from "./firebase-tools.ts";
 import { toServiceLine } from "./service-log.ts";
+
+/** Where the logger keeps the further arguments of a call. */
+const SPLAT = Symbol.for("splat");
 
 /** What firebase-tools warns of although all is as it should be here. */
 const EXPECTED = [
@@ -15,20 +19,27 @@ export function showEmulatorLog(
   say: (line: string) => void,
 ): void {
   const log = (entry: LogEntry, done: () => void) => {
-    const line = verbose ? entry.message : toLine(entry);
+    const line = verbose ? wholeMessage(entry) : toLine(entry);
     if (line) say(line);
     done();
   };
   logger.add(new Transport({ level: verbose ? "debug" : "info", log }));
 }
 
-function toLine({ level, message, user, metadata }: LogEntry): string | null {
-  const { function: source, message: text = message } = metadata ?? {};
+function toLine(entry: LogEntry): string | null {
+  const { level, user, metadata } = entry;
+  const { function: source, message: text = wholeMessage(entry) } = metadata ?? {};
   const name = source?.name.replace(/^us-central1-/, "");
   if (user !== undefined) return toServiceLine(name ?? "function", toText(user));
   const complaint = level === "warn" || level === "error";
   if (!complaint || EXPECTED.some((pattern) => pattern.test(text))) return null;
   return name ? `${name}: ${text}` : text;
+}
+
+/** What was logged in several pieces. */
+function wholeMessage(entry: LogEntry): string {
+  const more = (entry[SPLAT] ?? []).filter((piece) => typeof piece === "string");
+  return stripVTControlCharacters([entry.message, ...more].join(" "));
 }
 
 function toText(output: unknown): string {

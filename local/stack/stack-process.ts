@@ -1,4 +1,5 @@
 /** A stack in a process of its own, for tests: they tell it what to do, and it ends when they are gone. */
+import { endOnCrash } from "./end-on-crash.ts";
 import { type RunningStack, runStack, type StackOptions } from "./run-stack.ts";
 
 export type Order = { id: number } & (
@@ -11,6 +12,7 @@ export type Report =
   | { line: string };
 
 let stack: RunningStack | undefined;
+endOnCrash();
 
 process.on("message", (order: Order) => {
   carryOut(order).then(
@@ -27,6 +29,7 @@ async function carryOut(order: Order): Promise<RunningStack["urls"] | undefined>
   switch (order.do) {
     case "start":
       stack = await runStack(order.options, (line) => tell({ line }));
+      await stack.warm;
       return stack.urls;
     case "kill-gateway":
       await stack?.gateway.kill();

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { END_WITH_PARENT } from "./child-process.ts";
 import { HOST, PROJECT_ID, ROOT } from "./constants.ts";
 import type { Emulator, FirebaseTools } from "./firebase-tools.ts";
 import type { Ports } from "./ports.ts";
 import { shareWorkers, startWorkersEarly, startWorkersOnce } from "./share-workers.ts";
+
+const WORKER_PRELOAD = new URL("./functions-worker.mjs", import.meta.url).href;
 
 /** Order matters: who calls others ends first. */
 const STOP_ORDER = ["hosting", "functions", "tasks", "auth", "hub"];
@@ -82,7 +83,7 @@ function functionsEmulator(tools: FirebaseTools, { ports, functionsDir, verbose 
     functionsDir,
     runtime: "nodejs24",
     codebase: "default",
-    env: { NODE_OPTIONS: `--import=${END_WITH_PARENT}` },
+    env: { NODE_OPTIONS: `--import=${WORKER_PRELOAD} --enable-source-maps` },
     secretEnv: [],
     ignore: [],
   };
