@@ -1,3 +1,4 @@
+import { countLists } from "./actions/count-lists.ts";
 import { refreshList } from "./actions/load-list.ts";
 import { drainAll, hearOutboxNews } from "./actions/send-message.ts";
 import type { TokenSource } from "./api/client.ts";
@@ -28,6 +29,7 @@ export function startDashboard(agent: Agent, config: Config, token: TokenSource)
   const stopStream = followStream(app, config.gatewayUrl, token);
   // After the stream: what happens during these requests comes through it.
   void refreshList(app);
+  void countLists(app);
   void restoreOutbox(app);
   return {
     app,

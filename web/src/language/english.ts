@@ -43,6 +43,7 @@ export const english = {
   clearSearch: "Clear the search",
   filters: {
     all: "All",
+    unread: "Unread",
     mine: "Mine",
     unassigned: "Unassigned",
     waiting: "Waiting",
@@ -138,6 +139,24 @@ export const english = {
   send: "Send",
   saveNote: "Save note",
   tooLong: (n: number) => `${n.toLocaleString("en")} characters too many`,
+
+  shortcutsTitle: "Keyboard shortcuts",
+  shortcuts: {
+    palette: "Jump to a conversation or action",
+    search: "Search the list",
+    next: "Next conversation",
+    previous: "Previous conversation",
+    note: "Switch between message and note",
+    assign: "Assign to me",
+    resolve: "Resolve",
+    close: "Close the conversation",
+    help: "Show the shortcuts",
+  },
+  paletteHint: "Type a name, a number or an action",
+  unsentWarning: (n: number) =>
+    `${count(n, "message has", "messages have")} not been sent yet. Signing out deletes them from this browser.`,
+  stay: "Stay signed in",
+  signOutAnyway: "Delete and sign out",
 
   account: "Your account",
   theme: "Appearance",

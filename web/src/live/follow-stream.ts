@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { countLists } from "../actions/count-lists.ts";
 import { refreshList } from "../actions/load-list.ts";
 import { healThread, holeOf } from "../actions/load-messages.ts";
 import { drainAll } from "../actions/send-message.ts";
@@ -12,6 +13,9 @@ import { watchWakeUps } from "./wake-up.ts";
 
 /** ms: many new messages in a row cost one refresh of the list. */
 const REFRESH_PAUSE = 3000;
+
+/** Events that may move a conversation from one filter to another. */
+const COUNTING = new Set(["conversations", "new_message", "new_conversation", "conversation_updated"]);
 
 /** Applies the stream to the state for as long as the agent is signed in. Returns the way to stop. */
 export function followStream(app: App, gatewayUrl: string, token: TokenSource): () => void {
@@ -43,6 +47,7 @@ function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   if (event.event === "conversations") void refreshList(app);
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
+  if (COUNTING.has(event.event)) app.later("count lists", REFRESH_PAUSE, () => void countLists(app));
 }
 
 /** Whatever made a hole in the open thread, or doubt about it: it is fetched. */

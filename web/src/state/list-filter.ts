@@ -1,7 +1,7 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { ConversationsQuery } from "../api/live-chat-api.ts";
 
-export const LIST_FILTERS = ["all", "mine", "unassigned", "waiting", "resolved"] as const;
+export const LIST_FILTERS = ["all", "unread", "mine", "unassigned", "waiting", "resolved"] as const;
 export type ListFilter = (typeof LIST_FILTERS)[number];
 
 /** How the server is asked for this filter. */
@@ -9,6 +9,8 @@ export function toQuery(filter: ListFilter, search: string): ConversationsQuery 
   const q = search.trim() ? { q: search.trim() } : {};
   switch (filter) {
     case "all":
+    // The server doesn't know this one: it is picked out of everything.
+    case "unread":
       return q;
     case "mine":
       return { assignee: "me", ...q };
@@ -25,6 +27,8 @@ export function matchesFilter(conversation: Conversation, filter: ListFilter, ag
   switch (filter) {
     case "all":
       return true;
+    case "unread":
+      return conversation.unread_count > 0;
     case "mine":
       return conversation.assignee?.id === agentId;
     case "unassigned":

@@ -35,6 +35,8 @@ export type State = {
   filter: ListFilter;
   search: string;
   lists: ReadonlyMap<string, ListExtent>;
+  /** Conversations under a filter, where they were counted. */
+  counts: ReadonlyMap<ListFilter, number>;
   listFailure: Error | null;
   openId: string | null;
   unreadLine: UnreadLine | null;
@@ -54,6 +56,7 @@ export function initialState(agent: Agent): State {
     filter: "all",
     search: "",
     lists: new Map(),
+    counts: new Map(),
     listFailure: null,
     openId: null,
     unreadLine: null,

@@ -45,7 +45,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && draft.reply_to) change({ reply_to: null });
+    } else if (event.key === "Escape" && draft.reply_to) {
+      event.preventDefault();
+      change({ reply_to: null });
+    }
   };
 
   return (

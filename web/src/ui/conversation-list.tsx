@@ -7,6 +7,7 @@ import { useApp } from "./app-context.ts";
 import { ConversationRow, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
+import { useHeldOrder } from "./use-held-order.ts";
 import { useVisibleRange } from "./use-visible-range.ts";
 import "./conversation-list.css";
 
@@ -17,7 +18,8 @@ const AHEAD = 20;
 export function ConversationList() {
   const app = useApp();
   const { store } = app;
-  const conversations = useComputed(() => shownConversations(store.state.value)).value;
+  const shown = useComputed(() => shownConversations(store.state.value)).value;
+  const { rows: conversations, hold, release } = useHeldOrder(shown);
   const extent = useComputed(() => shownExtent(store.state.value)).value;
   const failure = useComputed(() => store.state.value.listFailure).value;
   const openId = useComputed(() => store.state.value.openId).value;
@@ -29,7 +31,17 @@ export function ConversationList() {
   }, [app, end, conversations.length, extent?.nextCursor]);
 
   return (
-    <div class="conversation-list" ref={scroller}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what happens to the rows inside
+    <div
+      class="conversation-list"
+      ref={scroller}
+      onPointerMove={hold}
+      onPointerLeave={release}
+      onKeyDown={(event) => {
+        hold();
+        moveFocus(event, scroller.current!);
+      }}
+    >
       {failure && <ListFailure quiet={conversations.length > 0} />}
       {!extent && conversations.length === 0 && !failure && <ListSkeleton />}
       {extent && conversations.length === 0 && <NothingShown />}
@@ -47,6 +59,16 @@ export function ConversationList() {
       </ul>
     </div>
   );
+}
+
+/** Arrow keys go from row to row. */
+function moveFocus(event: KeyboardEvent, list: HTMLElement) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const rows = [...list.querySelectorAll<HTMLElement>(".conversation-row")];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  rows[Math.max(0, at + step)]?.focus();
 }
 
 function NothingShown() {

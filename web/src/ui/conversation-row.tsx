@@ -89,7 +89,7 @@ function RowFacts({ conversation }: { conversation: Conversation }) {
       <Icon name={channel} small />
       <span>{w.channels[channel]}</span>
       {status !== "open" && <span class={`status-tag status-${status}`}>{w.statuses[status]}</span>}
-      {waiting_since && status === "open" && (
+      {waiting_since && status === "open" && clock.value - Date.parse(waiting_since) > 60_000 && (
         <span class="conversation-row-waiting">
           {w.waitingFor(duration(waiting_since, clock.value, w.language))}
         </span>

@@ -1,15 +1,19 @@
 import { useComputed } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { openConversation } from "../actions/open-conversation.ts";
 import { words } from "../language/words.ts";
 import { unreadTotal } from "../state/conversation-list.ts";
 import { useApp } from "./app-context.ts";
+import { CommandPalette } from "./command-palette.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { Notices } from "./notices.tsx";
 import { conversationInAddress } from "./route.ts";
+import { ShortcutHelp } from "./shortcut-help.tsx";
+import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 import "./dashboard.css";
 
 /** The list beside the open conversation; one of the two where there is room for one only. */
@@ -18,11 +22,17 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   const openId = useComputed(() => app.store.state.value.openId).value;
   useAddress();
   useTitle();
+  const [opened, setOpened] = useShortcuts();
+  const [leaving, setLeaving] = useState(false);
+  const unsent = useComputed(() => app.store.state.value.outbox.length).value;
   const w = words.value;
   return (
     <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
-        <ListHeader onSignOut={onSignOut} />
+        <ListHeader
+          onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())}
+          onHelp={() => setOpened("help")}
+        />
         <ConversationList />
       </nav>
       <main class="dashboard-thread">
@@ -33,6 +43,9 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
         )}
       </main>
       <Notices />
+      {opened === "palette" && <CommandPalette onClose={() => setOpened(null)} />}
+      {opened === "help" && <ShortcutHelp onClose={() => setOpened(null)} />}
+      {leaving && <SignOutWarning unsent={unsent} onLeave={onSignOut} onClose={() => setLeaving(false)} />}
     </div>
   );
 }

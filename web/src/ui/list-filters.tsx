@@ -9,6 +9,7 @@ import "./list-filters.css";
 export function ListFilters() {
   const app = useApp();
   const filter = useComputed(() => app.store.state.value.filter).value;
+  const counts = useComputed(() => app.store.state.value.counts).value;
   const w = words.value;
   return (
     <fieldset class="list-filters" aria-label={w.filterBy}>
@@ -21,6 +22,7 @@ export function ListFilters() {
           onClick={() => void showList(app, name, app.store.state.peek().search)}
         >
           {w.filters[name]}
+          {counts.get(name) ? <span class="chip-count">{counts.get(name)}</span> : null}
         </button>
       ))}
     </fieldset>

@@ -10,7 +10,9 @@ import { SearchField } from "./search-field.tsx";
 import { chooseTheme, THEMES, theme } from "./theme.ts";
 import "./list-header.css";
 
-export function ListHeader({ onSignOut }: { onSignOut: () => void }) {
+type Props = { onSignOut: () => void; onHelp: () => void };
+
+export function ListHeader(props: Props) {
   const w = words.value;
   return (
     <header class="list-header">
@@ -20,7 +22,7 @@ export function ListHeader({ onSignOut }: { onSignOut: () => void }) {
           <h1>{w.product}</h1>
           <ConnectionBadge />
         </div>
-        <AccountMenu onSignOut={onSignOut} />
+        <AccountMenu {...props} />
       </div>
       <SearchField />
       <ListFilters />
@@ -28,7 +30,7 @@ export function ListHeader({ onSignOut }: { onSignOut: () => void }) {
   );
 }
 
-function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
+function AccountMenu({ onSignOut, onHelp }: Props) {
   const { store } = useApp();
   const agent = useComputed(() => store.state.value.agent).value;
   const w = words.value;
@@ -44,6 +46,7 @@ function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
         chosen={theme.value}
         onChoose={chooseTheme}
       />
+      <MenuAction icon="question" label={w.shortcutsTitle} onClick={onHelp} />
       <MenuAction icon="sign-out" label={w.signOut} onClick={onSignOut} />
     </Menu>
   );

@@ -40,12 +40,12 @@ export function Menu({ label, button, children }: MenuProps) {
         class="menu-button"
         type="button"
         ref={opener}
-        aria-label={label}
         title={label}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         {button}
+        <span class="unseen">{label}</span>
       </button>
       {open && (
         <div class="menu-panel">

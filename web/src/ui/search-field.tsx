@@ -29,7 +29,11 @@ export function SearchField() {
         placeholder={w.search}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === "Escape" && setText("")}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          setText("");
+        }}
       />
       {text && (
         <button class="icon-button" type="button" aria-label={w.clearSearch} onClick={() => setText("")}>

@@ -30,7 +30,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation | un
 function Known({ conversation }: { conversation: Conversation }) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
-  const { assignee, status, channel, phone, name } = conversation;
+  const { assignee, status, channel, name } = conversation;
   const w = words.value;
   const owner = !assignee
     ? w.unassigned
@@ -45,7 +45,7 @@ function Known({ conversation }: { conversation: Conversation }) {
           <bdi>{customerName(conversation, w)}</bdi>
         </h2>
         <p class="ellipsis">
-          {[w.channels[channel], name && phone, owner, status !== "open" && w.statuses[status]]
+          {[w.channels[channel], secondPhone(conversation), owner, status !== "open" && w.statuses[status]]
             .filter(Boolean)
             .join(" · ")}
         </p>
@@ -53,6 +53,12 @@ function Known({ conversation }: { conversation: Conversation }) {
       <Actions conversation={conversation} agentId={agentId} />
     </>
   );
+}
+
+/** The number, unless it already stands there in place of a name. */
+function secondPhone({ name, phone }: Conversation): string | null {
+  const digits = (text: string | null) => text?.replace(/\D/g, "");
+  return name && digits(name) !== digits(phone) ? phone : null;
 }
 
 function Actions({ conversation, agentId }: { conversation: Conversation; agentId: string }) {

@@ -1,0 +1,163 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { updateConversation } from "../actions/update-conversation.ts";
+import type { App } from "../app.ts";
+import type { Words } from "../language/english.ts";
+import { words } from "../language/words.ts";
+import { byActivity } from "../state/conversation-list.ts";
+import { mergeConversations } from "../state/conversations.ts";
+import { matchesSearch } from "../state/list-filter.ts";
+import type { State } from "../state/state.ts";
+import { useApp } from "./app-context.ts";
+import { Avatar } from "./avatar.tsx";
+import { customerName } from "./customer-name.ts";
+import { Dialog } from "./dialog.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+import { addressOf } from "./route.ts";
+import { chooseTheme } from "./theme.ts";
+import "./command-palette.css";
+
+const MOST = 8;
+
+type Command = { id: string; name: string; detail?: string; icon: IconName | null; run: () => void };
+
+/** Type a few letters to get to any conversation or action. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const app = useApp();
+  const w = words.value;
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const state = useComputed(() => app.store.state.value).value;
+  const commands = [...conversationCommands(state, text, w), ...actionCommands(app, state, text, w)];
+  useServerSearch(app, text);
+
+  const run = (command: Command | undefined) => {
+    if (!command) return;
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setChosen((chosen + step + commands.length) % Math.max(1, commands.length));
+    else if (event.key === "Enter" && !event.isComposing) run(commands[chosen]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog label={w.shortcuts.palette} bare onClose={onClose}>
+      <input
+        class="palette-input"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={commands[chosen] ? `palette-${commands[chosen].id}` : undefined}
+        aria-label={w.paletteHint}
+        placeholder={w.paletteHint}
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div class="palette-list" role="listbox" id="palette-list" aria-label={w.shortcuts.palette}>
+        {commands.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the input above has the keyboard
+          <div
+            key={command.id}
+            id={`palette-${command.id}`}
+            class="palette-command"
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onPointerMove={() => setChosen(index)}
+            onClick={() => run(command)}
+          >
+            {command.icon ? (
+              <Icon name={command.icon} />
+            ) : (
+              <Avatar id={command.id} name={command.name} small />
+            )}
+            <bdi class="ellipsis">{command.name}</bdi>
+            {command.detail && <span class="palette-detail ellipsis">{command.detail}</span>}
+          </div>
+        ))}
+        {commands.length === 0 && <p class="palette-empty">{w.nothingFound}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function conversationCommands(state: State, text: string, w: Words): Command[] {
+  return [...state.conversations.values()]
+    .filter((one) => matchesSearch(one, text))
+    .sort(byActivity)
+    .slice(0, MOST)
+    .map((one) => ({
+      id: one.conversation_id,
+      name: customerName(one, w),
+      ...(one.phone && { detail: one.phone }),
+      icon: null,
+      run: () => {
+        window.location.hash = addressOf(one.conversation_id);
+      },
+    }));
+}
+
+function actionCommands(app: App, { openId, agent }: State, text: string, w: Words): Command[] {
+  const inOpen = (id: string): Command[] => [
+    {
+      id: "assign",
+      name: w.assignToMe,
+      icon: "assign",
+      run: () => void updateConversation(app, id, { assignee: { id: agent.id } }),
+    },
+    {
+      id: "release",
+      name: w.release,
+      icon: "person",
+      run: () => void updateConversation(app, id, { assignee: null }),
+    },
+    {
+      id: "resolve",
+      name: w.resolve,
+      icon: "check",
+      run: () => void updateConversation(app, id, { status: "resolved" }),
+    },
+    {
+      id: "park",
+      name: w.park,
+      icon: "park",
+      run: () => void updateConversation(app, id, { status: "waiting" }),
+    },
+    {
+      id: "reopen",
+      name: w.reopen,
+      icon: "reload",
+      run: () => void updateConversation(app, id, { status: "open" }),
+    },
+  ];
+  const themes = (["system", "light", "dark"] as const).map<Command>((value) => ({
+    id: `theme-${value}`,
+    name: `${w.theme}: ${w.themes[value]}`,
+    icon: "eye",
+    run: () => chooseTheme(value),
+  }));
+  const wanted = text.trim().toLowerCase();
+  return [...(openId ? inOpen(openId) : []), ...themes].filter(({ name }) =>
+    name.toLowerCase().includes(wanted),
+  );
+}
+
+/** Conversations that aren't loaded are found by the server. */
+function useServerSearch(app: App, text: string) {
+  useEffect(() => {
+    const q = text.trim();
+    if (!q) return;
+    const timer = setTimeout(async () => {
+      const page = await app.api.listConversations({ q, limit: MOST }).catch(() => null);
+      if (page) app.store.change((state) => mergeConversations(state, page.conversations));
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [app, text]);
+}

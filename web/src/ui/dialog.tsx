@@ -1,0 +1,39 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { words } from "../language/words.ts";
+import { Icon } from "./icon.tsx";
+import "./dialog.css";
+
+type Props = { label: string; bare?: boolean; onClose: () => void; children: ComponentChildren };
+
+/** A modal window: the browser keeps the focus inside, Escape or a click beside it closes it. */
+export function Dialog({ label, bare = false, onClose, children }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    element.current?.showModal();
+    return () => before?.focus?.();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way out is Escape
+    <dialog
+      ref={element}
+      class="dialog"
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => event.target === element.current && onClose()}
+    >
+      <div class="dialog-body">
+        {!bare && (
+          <header class="dialog-head">
+            <h2>{label}</h2>
+            <button class="icon-button" type="button" aria-label={words.value.close} onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          </header>
+        )}
+        {children}
+      </div>
+    </dialog>
+  );
+}
