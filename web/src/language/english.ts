@@ -104,6 +104,10 @@ export const english = {
     unsupported: "This kind of message can’t be shown here yet",
   } satisfies Record<Message["type"], string>,
   voiceNote: "Voice note",
+  enlarge: (what: string) => `Enlarge: ${what}`,
+  zoomIn: "Show in full size",
+  zoomOut: "Fit to the screen",
+  download: "Download",
   openMap: "Open the map",
   pieces: (n: number) => count(n, "item", "items"),
   authors: {

@@ -58,8 +58,9 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
   const w = words.value;
   if (draft?.trim())
     return (
-      <span class="conversation-row-preview ellipsis">
-        <span class="conversation-row-draft">{w.draft}:</span> <bdi>{draft.slice(0, 120)}</bdi>
+      <span class="conversation-row-preview">
+        <span class="conversation-row-draft">{w.draft}:</span>
+        <bdi class="ellipsis">{draft.slice(0, 120)}</bdi>
       </span>
     );
   const message = conversation.last_message;
@@ -69,11 +70,11 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
   const author =
     message.author.id === agentId ? w.you : (message.author.name ?? w.authors[message.author.kind]);
   return (
-    <span class="conversation-row-preview ellipsis">
+    <span class="conversation-row-preview">
       {message.direction === "outbound" && <MessageTicks status={message.status} />}
       {preview.icon && <Icon name={preview.icon} small />}
-      {ours && <span>{author}: </span>}
-      <bdi>{preview.text}</bdi>
+      {ours && <bdi class="conversation-row-author">{author}:</bdi>}
+      <bdi class="ellipsis">{preview.text}</bdi>
     </span>
   );
 }

@@ -1,19 +1,14 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { words } from "../language/words.ts";
 import { Icon } from "./icon.tsx";
+import { useModal } from "./use-modal.ts";
 import "./dialog.css";
 
 type Props = { label: string; bare?: boolean; onClose: () => void; children: ComponentChildren };
 
 /** A modal window: the browser keeps the focus inside, Escape or a click beside it closes it. */
 export function Dialog({ label, bare = false, onClose, children }: Props) {
-  const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    element.current?.showModal();
-    return () => before?.focus?.();
-  }, []);
+  const element = useModal();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way out is Escape
     <dialog

@@ -1,13 +1,8 @@
-import type {
-  Attachment,
-  ContactsContent,
-  LocationContent,
-  Message,
-  OrderContent,
-} from "@live-chat/contract/message.ts";
+import type { ContactsContent, LocationContent, Message, OrderContent } from "@live-chat/contract/message.ts";
 import { words } from "../language/words.ts";
-import { fileSize } from "../text/file-size.ts";
-import { Icon, type IconName } from "./icon.tsx";
+import { Card } from "./card.tsx";
+import { Icon } from "./icon.tsx";
+import { Media } from "./media.tsx";
 import { MessageText } from "./message-text.tsx";
 import "./message-content.css";
 
@@ -24,7 +19,7 @@ export function MessageContent({ message }: { message: Message }) {
   return (
     <>
       {attachments.map((attachment, index) => (
-        <AttachmentCard key={index} attachment={attachment} />
+        <Media key={index} attachment={attachment} caption={text} />
       ))}
       {content && "latitude" in content && <LocationCard location={content} />}
       {content && "contacts" in content && <ContactCards contacts={content} />}
@@ -36,26 +31,6 @@ export function MessageContent({ message }: { message: Message }) {
         </p>
       )}
     </>
-  );
-}
-
-const ICONS: Record<Attachment["kind"], IconName> = {
-  image: "image",
-  audio: "microphone",
-  video: "video",
-  document: "document",
-  sticker: "sticker",
-};
-
-/** Media is never loaded straight from outside; until it comes through our own door it is named. */
-function AttachmentCard({ attachment }: { attachment: Attachment }) {
-  const w = words.value;
-  const kind = attachment.voice ? w.voiceNote : w.types[attachment.kind];
-  const details = [attachment.name && kind, fileSize(attachment.size, w.language), attachment.mime_type];
-  return (
-    <Card icon={ICONS[attachment.kind]} title={attachment.name ?? kind}>
-      {details.filter(Boolean).join(" · ")}
-    </Card>
   );
 }
 
@@ -95,27 +70,5 @@ function OrderCard({ order }: { order: OrderContent }) {
     <Card icon="order" title={w.types.order}>
       {w.pieces(pieces)} · {total.toLocaleString(w.language)} {currency}
     </Card>
-  );
-}
-
-function Card({
-  icon,
-  title,
-  children,
-}: {
-  icon: IconName;
-  title: string;
-  children: preact.ComponentChildren;
-}) {
-  return (
-    <div class="message-card">
-      <span class="message-card-icon">
-        <Icon name={icon} />
-      </span>
-      <div class="message-card-text">
-        <bdi class="message-card-title">{title}</bdi>
-        <span class="message-card-details">{children}</span>
-      </div>
-    </div>
   );
 }
