@@ -4,6 +4,9 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+/** How often we look whether npm is still there, in ms. */
+const PARENT_INTERVAL = 500;
+
 /**
  * The Node that package.json pins, as npm installed it.
  * @param {string} root
@@ -43,10 +46,26 @@ export function findProgram(root, name) {
  */
 export async function runUnderPinnedNode(root, file, args) {
   const node = pinnedNode(root);
+  endWithNpm();
   process.env.PATH = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`;
   if (realpathSync(process.execPath) !== realpathSync(node)) return runInChild(node, [file, ...args]);
   process.argv = [process.execPath, file, ...args];
   await import(pathToFileURL(file).href);
+}
+
+/**
+ * npm hands a SIGTERM to the shell between it and us, which dies of it and tells nobody: then we end all the same.
+ * Started by hand, we may outlive the shell.
+ */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, PARENT_INTERVAL);
+  timer.unref();
 }
 
 /**

@@ -20,7 +20,7 @@ export async function checkPorts(ports: Ports): Promise<void> {
   const sentences = await Promise.all(taken.filter((each) => each !== null).map(describe));
   if (sentences.length === 0) return;
   throw new PortsInUseError(
-    `${sentences.join("\n")}\n\nEnd that first, or start beside it: npm start -- --port-offset 100`,
+    `${sentences.join("\n")}\n\nEnd that first, or start beside it with another --port-offset, e.g. npm start -- --port-offset 100`,
   );
 }
 
