@@ -24,6 +24,12 @@ export const conversation = v.object({
   waiting_since: v.nullable(isoTime),
   assignee: v.nullable(assignee),
   labels: v.array(v.string()),
+  /** What agents should know about the customer; for agents only. */
+  note: v.optional(v.nullable(v.string()), null),
+  /** What a blocked customer writes is stored, but never unread, and moves and opens nothing. */
+  blocked: v.optional(v.boolean(), false),
+  /** Until when the channel takes free texts (WhatsApp: 24 h after their last); null where it always does. */
+  window_expires_at: v.optional(v.nullable(isoTime), null),
   last_message: v.nullable(message),
   last_seq: count,
   read_seq: count,

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { count, id, isoTime } from "./common.ts";
 import { conversation } from "./conversation.ts";
+import { ephemeralEvent } from "./ephemeral.ts";
 import { message } from "./message.ts";
 
 /** Raised when an event changes in a way that an older dashboard can't read. */
@@ -21,9 +22,13 @@ export const newConversation = v.object({
 });
 export const messageUpdated = v.object({ user_id: v.string(), conversation_id: id, message });
 export const conversationUpdated = v.object({ user_id: v.string(), conversation_id: id, conversation });
+/** Erased, with all its messages: forget it, and whatever still comes late about it. */
+export const conversationRemoved = v.object({ user_id: v.string(), conversation_id: id });
 
 /** First page of the list. On a fresh connection and on a reset: forget what you haven't refetched. */
 export const conversationsPage = v.object({ conversations: v.array(conversation), total: count });
+
+export { presence, typing } from "./ephemeral.ts";
 
 export const connected = v.object({ status: v.literal("connected"), connected_at: isoTime });
 export const heartbeat = v.object({
@@ -35,24 +40,13 @@ export const heartbeat = v.object({
   log: v.picklist(["ok", "unreachable"]),
 });
 
-export const typing = v.object({
-  conversation_id: id,
-  author: v.object({ kind: v.picklist(["agent", "customer"]), id: v.string(), name: v.nullable(v.string()) }),
-  typing: v.boolean(),
-});
-export const presence = v.object({
-  agent: v.object({ id: v.string(), name: v.nullable(v.string()) }),
-  /** The conversation on the agent's screen, if any. */
-  conversation_id: v.nullable(id),
-  status: v.picklist(["online", "offline"]),
-});
-
 /** Events that stand in the log and carry an `id`. */
 export const logEvent = v.variant("event", [
   v.object({ event: v.literal("new_message"), data: newMessage }),
   v.object({ event: v.literal("new_conversation"), data: newConversation }),
   v.object({ event: v.literal("message_updated"), data: messageUpdated }),
   v.object({ event: v.literal("conversation_updated"), data: conversationUpdated }),
+  v.object({ event: v.literal("conversation_removed"), data: conversationRemoved }),
 ]);
 export type LogEvent = v.InferOutput<typeof logEvent>;
 
@@ -62,8 +56,7 @@ export const chatEvent = v.variant("event", [
   v.object({ event: v.literal("conversations"), data: conversationsPage }),
   v.object({ event: v.literal("connected"), data: connected }),
   v.object({ event: v.literal("heartbeat"), data: heartbeat }),
-  v.object({ event: v.literal("typing"), data: typing }),
-  v.object({ event: v.literal("presence"), data: presence }),
+  ...ephemeralEvent.options,
 ]);
 export type ChatEvent = v.InferOutput<typeof chatEvent>;
 export type EventName = ChatEvent["event"];

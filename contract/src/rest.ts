@@ -2,28 +2,21 @@ import * as v from "valibot";
 import { count, id, isoTime } from "./common.ts";
 import { assignee, conversation, conversationStatus } from "./conversation.ts";
 import { message } from "./message.ts";
+import { queryFlag, queryInteger, queryText } from "./query.ts";
+import { labelName } from "./settings.ts";
 
 /** Longest text of a message, in UTF-16 code units (WhatsApp's own limit for a text body). */
 export const MAX_TEXT_LENGTH = 4096;
 export const MAX_PAGE = 100;
 export const DEFAULT_PAGE = 50;
 
-/** An integer in a query string. */
-const queryInteger = (least: number, most: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,15}$/, "a whole number"),
-    v.transform(Number),
-    v.minValue(least),
-    v.maxValue(most),
-  );
-const queryText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-
 export const listConversationsQuery = v.strictObject({
   status: v.optional(conversationStatus),
   /** An agent's id, `me`, or `none`. */
   assignee: v.optional(queryText),
   label: v.optional(queryText),
+  /** `true`: only those with something unread. */
+  unread: v.optional(queryFlag),
   q: v.optional(queryText),
   limit: v.optional(queryInteger(1, MAX_PAGE)),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000))),
@@ -68,9 +61,26 @@ export type SendMessageBody = v.InferOutput<typeof sendMessageBody>;
 export const messageAnswer = v.object({ message });
 export type MessageAnswer = v.InferOutput<typeof messageAnswer>;
 
-export const readBody = v.strictObject({ seq: count });
+/** How many conversations each of the dashboard's filters shows; `mine` are the asking agent's. */
+export const countsAnswer = v.object({
+  counts: v.object({
+    all: count,
+    unread: count,
+    mine: count,
+    unassigned: count,
+    waiting: count,
+    resolved: count,
+  }),
+});
+export type Counts = v.InferOutput<typeof countsAnswer>["counts"];
 
-const label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40));
+export const readBody = v.strictObject({ seq: count });
+/** This message and those after it become unread. */
+export const unreadBody = v.strictObject({ seq: v.pipe(count, v.minValue(1)) });
+
+export const MAX_NOTE_LENGTH = 4000;
+const customerName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+
 export const updateConversationBody = v.pipe(
   v.strictObject({
     status: v.optional(conversationStatus),
@@ -78,10 +88,40 @@ export const updateConversationBody = v.pipe(
     assignee: v.optional(
       v.nullable(v.object({ ...assignee.entries, name: v.optional(v.nullable(v.string())) })),
     ),
-    labels: v.optional(v.pipe(v.array(label), v.maxLength(20))),
+    labels: v.optional(v.pipe(v.array(labelName), v.maxLength(20))),
+    /** What we call the customer, whatever they call themselves; null: what the channel says. */
+    name: v.optional(v.nullable(customerName)),
+    /** About the customer, for agents only; null or empty: none. */
+    note: v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(MAX_NOTE_LENGTH)))),
+    blocked: v.optional(v.boolean()),
   }),
-  v.check((body) => Object.keys(body).length > 0, "at least one of status, assignee, labels"),
+  v.check(
+    (body) => Object.keys(body).length > 0,
+    "at least one of status, assignee, labels, name, note, blocked",
+  ),
 );
 export type UpdateConversationBody = v.InferOutput<typeof updateConversationBody>;
+
+export const startConversationBody = v.strictObject({
+  /** Elsewhere customers write first: only they know their ids. */
+  channel: v.literal("whatsapp"),
+  account: v.pipe(v.string(), v.regex(/^\d{1,32}$/, "a phone number id")),
+  /** International, with or without `+`, spaces and the like: `+49 176 1234567`. */
+  phone: v.pipe(
+    v.string(),
+    v.maxLength(40),
+    v.transform((written) =>
+      written
+        .trim()
+        .replace(/[\s()./-]/g, "")
+        .replace(/^(\+|00)/, ""),
+    ),
+    v.regex(/^[1-9]\d{6,14}$/, "a phone number with its country code"),
+  ),
+  name: v.optional(customerName),
+});
+export type StartConversationBody = v.InferOutput<typeof startConversationBody>;
+
+export const erasedAnswer = v.object({ conversation_id: id, messages: count });
 
 export const ticketAnswer = v.object({ ticket: v.string(), expires_at: isoTime });
