@@ -1,0 +1,176 @@
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Chaos } from "../chaos.ts";
+import type { Account } from "../world.ts";
+
+/** What a `messages` change says of one chat. */
+export type WebhookValue = Record<string, unknown>;
+
+type Change = { account: Account; chat: string; value: WebhookValue; taken: () => void };
+
+export type PostOptions = {
+  url: string;
+  appSecret: string;
+  chaos: Chaos;
+  /** The wait before the second try, in ms; it doubles up to half a minute. Meta goes on for 7 days, we until the end. */
+  retryAfter?: number;
+};
+
+const LONGEST_WAIT = 30_000;
+const MOST_AT_ONCE = 32;
+/** How long webhooks gather to be shuffled or put into one, in ms. */
+const GATHERING = 40;
+
+/** Posts webhooks as Meta does: signed, one chat's in order, again after anything but 200. Chaos undoes all of that but the signature. */
+export class WebhookPoster {
+  readonly #options: PostOptions;
+  readonly #ended = new AbortController();
+  readonly #lastOf = new Map<string, Promise<unknown>>();
+  readonly #waiting: (() => void)[] = [];
+  #gathered: Change[] = [];
+  #underWay = 0;
+  #open = 0;
+  #whenIdle: (() => void)[] = [];
+  /** Webhooks that were answered with 200, and tries that were not. */
+  readonly counts = { taken: 0, refused: 0 };
+
+  constructor(options: PostOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the receiver has taken it. */
+  post(account: Account, chat: string, value: WebhookValue): Promise<void> {
+    const { chaos } = this.#options;
+    const { duplicate, delay } = chaos.settings;
+    return new Promise((taken) => {
+      const copies = chaos.chance(duplicate, `duplicate ${chat}`) ? 2 : 1;
+      for (let copy = 0; copy < copies; copy++) {
+        this.#open++;
+        const change = { account, chat, value, taken };
+        const late = delay && Math.round(chaos.random(`delay ${chat}`) * delay);
+        if (late) void this.#sleep(late).then((awake) => awake && this.#gather(change));
+        else this.#gather(change);
+      }
+    });
+  }
+
+  /** Resolves when every webhook was taken; at once if there is none. */
+  async idle(): Promise<void> {
+    if (this.#open > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  get pending(): number {
+    return this.#open;
+  }
+
+  stop(): void {
+    this.#ended.abort();
+  }
+
+  #gather(change: Change): void {
+    const { shuffle, batch } = this.#options.chaos.settings;
+    this.#gathered.push(change);
+    if (!shuffle && !batch) this.#release();
+    else if (this.#gathered.length === 1) void this.#sleep(GATHERING).then(() => this.#release());
+  }
+
+  #release(): void {
+    const { chaos } = this.#options;
+    const { shuffle, batch } = chaos.settings;
+    const changes = shuffle ? this.#shuffled(this.#gathered) : this.#gathered;
+    this.#gathered = [];
+    while (changes.length > 0) {
+      const size = batch ? 1 + Math.floor(chaos.random("batch") * 20) : 1;
+      this.#deliver(changes.splice(0, size), !shuffle);
+    }
+  }
+
+  #shuffled(changes: Change[]): Change[] {
+    const { chaos } = this.#options;
+    return changes
+      .map((change) => ({ change, place: chaos.random(`shuffle ${change.chat}`) }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ change }) => change);
+  }
+
+  /** Posts these changes as one webhook; where order matters, after the first try of what their chats had before. */
+  #deliver(changes: Change[], inOrder: boolean): void {
+    const body = escapeUnicode(JSON.stringify(toEnvelope(changes)));
+    const chats = [...new Set(changes.map(({ chat }) => chat))];
+    const before = inOrder ? chats.map((chat) => this.#lastOf.get(chat)) : [];
+    const first = Promise.all(before).then(() => this.#try(body));
+    for (const chat of chats) this.#lastOf.set(chat, first);
+    void this.#untilTaken(body, first).then((taken) => {
+      if (!taken) return;
+      this.counts.taken++;
+      for (const change of changes) change.taken();
+      for (const chat of chats) if (this.#lastOf.get(chat) === first) this.#lastOf.delete(chat);
+      this.#open -= changes.length;
+      if (this.#open === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+    });
+  }
+
+  async #untilTaken(body: string, first: Promise<boolean>): Promise<boolean> {
+    let wait = this.#options.retryAfter ?? 250;
+    let taken = await first;
+    while (!taken) {
+      if (!(await this.#sleep(wait))) return false;
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+      taken = await this.#try(body);
+    }
+    return true;
+  }
+
+  async #try(body: string): Promise<boolean> {
+    const { url, appSecret } = this.#options;
+    if (this.#underWay >= MOST_AT_ONCE) await new Promise<void>((go) => this.#waiting.push(go));
+    this.#underWay++;
+    try {
+      const signature = createHmac("sha256", appSecret).update(body).digest("hex");
+      const answer = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` },
+        body,
+        signal: this.#ended.signal,
+      });
+      await answer.arrayBuffer();
+      if (answer.status !== 200) this.counts.refused++;
+      return answer.status === 200;
+    } catch {
+      this.counts.refused++;
+      return false;
+    } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  /** Returns false if all ended meanwhile. */
+  #sleep(ms: number): Promise<boolean> {
+    return sleep(ms, true, { signal: this.#ended.signal, ref: false }).catch(() => false);
+  }
+}
+
+function toEnvelope(changes: Change[]) {
+  return {
+    object: "whatsapp_business_account",
+    entry: changes.map(({ account, value }) => ({
+      id: account.waba_id,
+      changes: [{ value: { ...base(account), ...value }, field: "messages" }],
+    })),
+  };
+}
+
+function base({ id, display_phone_number }: Account) {
+  return {
+    messaging_product: "whatsapp",
+    metadata: { display_phone_number: display_phone_number.replace(/\D/g, ""), phone_number_id: id },
+  };
+}
+
+/** Meta escapes what isn't ASCII, and the slash, and signs the result. */
+function escapeUnicode(json: string): string {
+  return json
+    .replaceAll("/", "\\/")
+    .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
