@@ -1,17 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../local/testing/find-chromium.ts";
+import { CHROMIUM_ARGS } from "./chromium-args.ts";
 import { Dashboard } from "./dashboard.ts";
 import { stack } from "./stack.ts";
-
-/** Whatever a browser does by itself would knock at a closed network. */
-const QUIET = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 export const AGENT = { email: "agent@example.com", password: "live-chat" };
 export const ANA = { email: "ana@example.com", password: "live-chat" };
@@ -23,11 +14,10 @@ export const ANA = { email: "ana@example.com", password: "live-chat" };
 export function openBrowser({ gatewayVia }: { gatewayVia?: number } = {}): Promise<Browser> {
   const gateway = new URL(stack.urls.gateway).host;
   const rules = gatewayVia ? [`--host-resolver-rules=MAP ${gateway} 127.0.0.1:${gatewayVia}`] : [];
-  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({
     executablePath: findChromium()!,
     headless: true,
-    args: [...QUIET, ...sandbox, ...rules],
+    args: [...CHROMIUM_ARGS, ...rules],
   });
 }
 
