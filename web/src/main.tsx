@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { startAuth } from "./auth/session.ts";
 import { parseConfig } from "./config.ts";
+import { restoreLanguage } from "./language/words.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import { Root } from "./ui/root.tsx";
@@ -8,7 +9,8 @@ import { Root } from "./ui/root.tsx";
 const place = document.getElementById("app")!;
 try {
   const config = parseConfig(import.meta.env);
-  render(<Root auth={startAuth(config)} config={config} />, place);
+  const auth = startAuth(config);
+  void restoreLanguage().finally(() => render(<Root auth={auth} config={config} />, place));
 } catch (error) {
   place.textContent = (error as Error).message;
   throw error;

@@ -7,7 +7,6 @@ const count = (n: number, one: string, many: string) => `${n.toLocaleString("en"
 /** Everything the dashboard says. Another language is another file of this type. */
 export const english = {
   language: "en",
-  name: "English",
   direction: "ltr" as "ltr" | "rtl",
 
   product: "Live Chat",
@@ -132,13 +131,11 @@ export const english = {
   sendAnyway: "Send anyway",
   reply: "Reply",
   copy: "Copy text",
-  replyingTo: (name: string) => `Replying to ${name}`,
   cancelReply: "Cancel the reply",
 
   writeMessage: "Write a message",
   writeNote: "Write a note for your team",
   noteMode: "Internal note",
-  messageMode: "Message to the customer",
   noteOnlyTeam: "Only your team sees this",
   send: "Send",
   saveNote: "Save note",
@@ -161,6 +158,37 @@ export const english = {
     `${count(n, "message has", "messages have")} not been sent yet. Signing out deletes them from this browser.`,
   stay: "Stay signed in",
   signOutAnyway: "Delete and sign out",
+
+  emoji: "Emoji",
+
+  details: "Details",
+  showDetails: "Show details",
+  facts: {
+    phone: "Phone",
+    channel: "Channel",
+    firstSeen: "First contact",
+    status: "Status",
+    assignee: "Assigned to",
+  },
+  labels: "Labels",
+  addLabel: "Add a label",
+  removeLabel: (name: string) => `Remove the label ${name}`,
+  sameCustomer: "Other conversations with this customer",
+  exportText: "Download as text",
+  exportJson: "Download as JSON",
+
+  notices: "Notifications",
+  noticeChoices: { off: "Off", silent: "Silent", sound: "With sound" },
+  noticesBlocked: "Your browser blocks notifications for this page.",
+  newMessageFrom: (name: string, n: number) => (n === 1 ? name : `${name} (${n} new)`),
+  languageLabel: "Language",
+
+  problems: {
+    unreachable: "The server can’t be reached. Check your connection.",
+    too_many_requests: "Too many requests at once. Wait a moment.",
+    unavailable: "The server is busy. Try again in a moment.",
+    conversation_not_found: "This conversation doesn’t exist.",
+  } as Record<string, string>,
 
   account: "Your account",
   theme: "Appearance",

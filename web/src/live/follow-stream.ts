@@ -5,6 +5,7 @@ import { healThread, holeOf } from "../actions/load-messages.ts";
 import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
 import type { App } from "../app.ts";
+import { announceMessage } from "../notices/announce-message.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import { doubtConversations, doubtThreads } from "../state/conversations.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
@@ -23,16 +24,22 @@ export function followStream(app: App, gatewayUrl: string, token: TokenSource): 
   const stopSharing = shareStream({
     name: app.store.state.peek().agent.id,
     receive: (lastEventId, handlers) => receiveEvents({ url, token, lastEventId, watchWakeUps, ...handlers }),
-    onEvent: (received) => takeEvent(app, received),
+    onEvent: (received, leading) => {
+      try {
+        takeEvent(app, received);
+        if (leading) announceMessage(app, received.event);
+      } catch (error) {
+        // One event that can't be taken must not stop the others: what it said is fetched.
+        console.error(`The event ${received.event.event} could not be applied.`, error);
+        refetchAll(app);
+      }
+    },
     onLink: (link) => {
       app.store.change((state) => ({ ...state, stream: { ...state.stream, link } }));
       if (link.state === "open") void drainAll(app);
     },
     onJoin: (applied) => app.store.change((state) => ({ ...state, stream: { ...state.stream, applied } })),
-    onGap: () => {
-      app.store.change((state) => doubtThreads(doubtConversations(state, [])));
-      void refreshList(app);
-    },
+    onGap: () => refetchAll(app),
     watchWakeUps,
   });
   const stopHealing = keepThreadWhole(app);
@@ -40,6 +47,12 @@ export function followStream(app: App, gatewayUrl: string, token: TokenSource): 
     stopSharing();
     stopHealing();
   };
+}
+
+/** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
+function refetchAll(app: App): void {
+  app.store.change((state) => doubtThreads(doubtConversations(state, [])));
+  void refreshList(app);
 }
 
 function takeEvent(app: App, { id, event }: ReceivedEvent): void {

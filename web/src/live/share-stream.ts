@@ -9,7 +9,9 @@ type Broadcast =
 
 export type StreamHandlers = { onEvent: (received: ReceivedEvent) => void; onLink: (link: Link) => void };
 
-export type ShareOptions = StreamHandlers & {
+export type ShareOptions = Pick<StreamHandlers, "onLink"> & {
+  /** `leading`: this is the one tab that speaks for all, where something is to be done once. */
+  onEvent: (received: ReceivedEvent, leading: boolean) => void;
   /** The same for all tabs that share: names the agent. */
   name: string;
   /** Opens the one real stream, going on after `lastEventId`; returns the way to stop it. */
@@ -132,7 +134,7 @@ class SharingTab {
   }
 
   private take(received: ReceivedEvent): void {
-    this.options.onEvent(received);
+    this.options.onEvent(received, this.stopReceiving !== null);
     if (received.id !== null) this.applied = received.id;
   }
 

@@ -18,7 +18,7 @@ export type ListExtent = {
 export type StreamPosition = { link: Link; applied: string | null; head: string | null };
 
 /** Something that could not be done, said to the agent; `retry` names what the button would do. */
-export type Notice = { id: number; text: string; retry: (() => void) | null };
+export type Notice = { id: number; failure: Error; retry: (() => void) | null };
 
 /** What stands in a conversation's composer, not sent yet. */
 export type Draft = { text: string; type: "text" | "note"; reply_to: string | null };

@@ -13,6 +13,7 @@ import { conversationInAddress } from "./route.ts";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
+import { useLookingAt } from "./use-looking-at.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "./dashboard.css";
 
@@ -22,6 +23,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   const openId = useComputed(() => app.store.state.value.openId).value;
   useAddress();
   useTitle();
+  useLookingAt(app.store.state.peek().agent.id, openId);
   const [opened, setOpened] = useShortcuts();
   const [leaving, setLeaving] = useState(false);
   const unsent = useComputed(() => app.store.state.value.outbox.length).value;

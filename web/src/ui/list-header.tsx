@@ -1,5 +1,7 @@
 import { useComputed } from "@preact/signals";
-import { words } from "../language/words.ts";
+import { useState } from "preact/hooks";
+import { chooseLanguage, LANGUAGES, words } from "../language/words.ts";
+import { chooseNotices, NOTICE_CHOICES, noticeChoice } from "../notices/notice-choice.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
@@ -30,6 +32,26 @@ export function ListHeader(props: Props) {
   );
 }
 
+function NoticesChoice() {
+  const [blocked, setBlocked] = useState(false);
+  const w = words.value;
+  return (
+    <>
+      <MenuChoice
+        label={w.notices}
+        options={NOTICE_CHOICES.map((value) => ({ value, label: w.noticeChoices[value] }))}
+        chosen={noticeChoice.value}
+        onChoose={(choice) => void chooseNotices(choice).then((allowed) => setBlocked(!allowed))}
+      />
+      {blocked && (
+        <p class="menu-hint" role="alert">
+          {w.noticesBlocked}
+        </p>
+      )}
+    </>
+  );
+}
+
 function AccountMenu({ onSignOut, onHelp }: Props) {
   const { store } = useApp();
   const agent = useComputed(() => store.state.value.agent).value;
@@ -46,6 +68,13 @@ function AccountMenu({ onSignOut, onHelp }: Props) {
         chosen={theme.value}
         onChoose={chooseTheme}
       />
+      <MenuChoice
+        label={w.languageLabel}
+        options={LANGUAGES}
+        chosen={w.language}
+        onChoose={(code) => void chooseLanguage(code)}
+      />
+      <NoticesChoice />
       <MenuAction icon="question" label={w.shortcutsTitle} onClick={onHelp} />
       <MenuAction icon="sign-out" label={w.signOut} onClick={onSignOut} />
     </Menu>

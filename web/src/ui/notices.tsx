@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { dismissNotice } from "../actions/notify.ts";
 import { words } from "../language/words.ts";
 import type { Notice } from "../state/state.ts";
+import { problemText } from "../text/problem-text.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.tsx";
 import "./notices.css";
@@ -34,7 +35,7 @@ function NoticeCard({ notice }: { notice: Notice }) {
   return (
     <div class="notice">
       <Icon name="alert" />
-      <p>{notice.text || w.somethingWrong}</p>
+      <p>{problemText(notice.failure, w)}</p>
       {notice.retry && (
         <button
           class="text-button"

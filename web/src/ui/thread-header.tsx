@@ -10,8 +10,10 @@ import { Menu, MenuAction } from "./menu.tsx";
 import { addressOf } from "./route.ts";
 import "./thread-header.css";
 
+type Props = { conversation: Conversation | undefined; details: boolean; onDetails: () => void };
+
 /** Who the conversation is with, whose it is, and what can be done with it. */
-export function ThreadHeader({ conversation }: { conversation: Conversation | undefined }) {
+export function ThreadHeader({ conversation, details, onDetails }: Props) {
   const w = words.value;
   return (
     <header class="thread-header">
@@ -19,7 +21,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation | un
         <Icon name="back" />
       </a>
       {conversation ? (
-        <Known conversation={conversation} />
+        <Known conversation={conversation} details={details} onDetails={onDetails} />
       ) : (
         <span class="skeleton thread-header-skeleton" />
       )}
@@ -27,7 +29,9 @@ export function ThreadHeader({ conversation }: { conversation: Conversation | un
   );
 }
 
-function Known({ conversation }: { conversation: Conversation }) {
+type KnownProps = Props & { conversation: Conversation };
+
+function Known({ conversation, details, onDetails }: KnownProps) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
   const { assignee, status, channel, name } = conversation;
@@ -42,7 +46,9 @@ function Known({ conversation }: { conversation: Conversation }) {
       <Avatar id={conversation.conversation_id} name={name} small />
       <div class="thread-header-who">
         <h2 class="ellipsis">
-          <bdi>{customerName(conversation, w)}</bdi>
+          <button type="button" aria-expanded={details} title={w.showDetails} onClick={onDetails}>
+            <bdi>{customerName(conversation, w)}</bdi>
+          </button>
         </h2>
         <p class="ellipsis">
           {[w.channels[channel], secondPhone(conversation), owner, status !== "open" && w.statuses[status]]

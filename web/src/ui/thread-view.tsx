@@ -1,14 +1,18 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import { useComputed } from "@preact/signals";
+import { useState } from "preact/hooks";
 import { openConversation } from "../actions/open-conversation.ts";
 import { saveDraft } from "../actions/save-draft.ts";
 import { words } from "../language/words.ts";
 import { draftOf } from "../state/drafts.ts";
+import { problemText } from "../text/problem-text.ts";
 import { useApp } from "./app-context.ts";
 import { Composer } from "./composer.tsx";
+import { CustomerPanel } from "./customer-panel.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
+import "./thread-view.css";
 
 /** One conversation: who it is with, what was said, and where to answer. */
 export function ThreadView({ conversationId }: { conversationId: string }) {
@@ -22,18 +26,24 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
     const type = message.direction === "internal" ? "note" : draft.type;
     saveDraft(app, conversationId, { ...draft, type, reply_to: message.message_id });
   };
+  const [details, setDetails] = useState(false);
   return (
-    <>
-      <ThreadHeader conversation={conversation} />
-      {thread ? (
-        <MessageList key="messages" conversationId={conversationId} thread={thread} onReply={onReply} />
-      ) : failure ? (
-        <ThreadFailure conversationId={conversationId} failure={failure} />
-      ) : (
-        <ThreadSkeleton />
+    <div class={details ? "thread thread-with-details" : "thread"}>
+      <section class="thread-main" aria-label={words.value.messages}>
+        <ThreadHeader conversation={conversation} details={details} onDetails={() => setDetails(!details)} />
+        {thread ? (
+          <MessageList key="messages" conversationId={conversationId} thread={thread} onReply={onReply} />
+        ) : failure ? (
+          <ThreadFailure conversationId={conversationId} failure={failure} />
+        ) : (
+          <ThreadSkeleton />
+        )}
+        {conversation && <Composer conversation={conversation} />}
+      </section>
+      {details && conversation && (
+        <CustomerPanel conversation={conversation} onClose={() => setDetails(false)} />
       )}
-      {conversation && <Composer conversation={conversation} />}
-    </>
+    </div>
   );
 }
 
@@ -41,7 +51,7 @@ function ThreadFailure({ conversationId, failure }: { conversationId: string; fa
   const app = useApp();
   const w = words.value;
   return (
-    <EmptyState icon="alert" title={w.threadFailed} hint={failure.message}>
+    <EmptyState icon="alert" title={w.threadFailed} hint={problemText(failure, w)}>
       <button class="button" type="button" onClick={() => void openConversation(app, conversationId)}>
         {w.tryAgain}
       </button>

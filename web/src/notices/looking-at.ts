@@ -1,0 +1,26 @@
+const keyOf = (agentId: string) => `live-chat:${agentId}:looking-at`;
+
+/**
+ * Notes which conversation is before the agent's eyes, where all tabs of the browser can see it; null when this
+ * tab stops being looked at, which leaves another tab's note alone.
+ */
+export function noteLookingAt(agentId: string, tab: string, conversationId: string | null): void {
+  try {
+    if (conversationId) localStorage.setItem(keyOf(agentId), JSON.stringify({ tab, conversationId }));
+    else if (read(agentId)?.tab === tab) localStorage.removeItem(keyOf(agentId));
+  } catch {
+    // Without storage each tab only knows about itself.
+  }
+}
+
+export function lookingAt(agentId: string): string | null {
+  return read(agentId)?.conversationId ?? null;
+}
+
+function read(agentId: string): { tab: string; conversationId: string } | null {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(agentId)) ?? "null");
+  } catch {
+    return null;
+  }
+}
