@@ -33,6 +33,7 @@ test("deployed configuration is taken as it is", () => {
     gatewayUrl: "https://events.chat.example",
     redisUrl: "rediss://:password@10.0.0.3:6379",
     allowedOrigins: ["https://desk.example", "https://chat.example"],
+    allowPrivateWebhooks: false,
   });
   expect(readWebhookConfig(deployed).sources).toEqual({ crm: { secrets: [secret] } });
 });
@@ -51,6 +52,7 @@ test.each([
   ["WHATSAPP_VERIFY_TOKEN", "local-verify-token"],
   ["WEBHOOK_SOURCES", emulated.WEBHOOK_SOURCES],
   ["GATEWAY_URL", "http://events.chat.example"],
+  ["ALLOW_PRIVATE_WEBHOOKS", "true"],
 ])("deployed code refuses to start with a laptop's %s", (name, value) => {
   expect(() => checkConfig({ ...deployed, [name]: value })).toThrow(name);
 });
@@ -59,6 +61,7 @@ test.each([
   ["GCLOUD_PROJECT", ""],
   ["REDIS_URL", "10.0.0.3:6379"],
   ["REDIS_URL", "http://10.0.0.3"],
+  ["ALLOW_PRIVATE_WEBHOOKS", "yes"],
   ["GATEWAY_URL", undefined],
   ["ALLOWED_ORIGINS", "https://desk.example/"],
   ["ALLOWED_ORIGINS", "*"],

@@ -11,6 +11,8 @@ export type Config = {
   redisUrl: string;
   /** Origins that may call the REST API from other pages than Hosting's own. */
   allowedOrigins: string[];
+  /** Local stack only: what is fetched for others may be on this machine, and by http. */
+  allowPrivateWebhooks: boolean;
 };
 
 export type WebhookConfig = {
@@ -30,6 +32,7 @@ const LOCAL_VALUES: Environment = {
   REDIS_URL: "redis://127.0.0.1:6379",
   GATEWAY_URL: "http://localhost:8003",
   ALLOWED_ORIGINS: "http://localhost:3000",
+  ALLOW_PRIVATE_WEBHOOKS: "true",
 };
 const LOCAL_SECRETS = [
   "local-app-secret",
@@ -47,6 +50,7 @@ export function readConfig(env: Environment): Config {
     gatewayUrl: checkUrl("GATEWAY_URL", read("GATEWAY_URL"), emulator ? ["http:", "https:"] : ["https:"]),
     redisUrl: checkUrl("REDIS_URL", read("REDIS_URL"), ["redis:", "rediss:"]),
     allowedOrigins: toOrigins(read("ALLOWED_ORIGINS", "")),
+    allowPrivateWebhooks: checkPrivateWebhooks(read("ALLOW_PRIVATE_WEBHOOKS", "false"), emulator),
   };
 }
 
@@ -98,6 +102,18 @@ function checkUrl(name: string, value: string, protocols: string[]): string {
     throw new ConfigError(`${name} must be a URL that begins with ${protocols.join("// or ")}//.`);
   }
   return value.replace(/\/+$/, "");
+}
+
+function checkPrivateWebhooks(value: string, emulator: boolean): boolean {
+  if (value !== "true" && value !== "false") {
+    throw new ConfigError("ALLOW_PRIVATE_WEBHOOKS must be true or false.");
+  }
+  if (value === "true" && !emulator) {
+    throw new ConfigError(
+      "ALLOW_PRIVATE_WEBHOOKS is set outside the emulators: remove it, it opens our network.",
+    );
+  }
+  return value === "true";
 }
 
 function toOrigins(list: string): string[] {

@@ -13,6 +13,7 @@ export const testConfig: Config = {
   gatewayUrl: "http://gateway.test:8003",
   redisUrl: "redis://unused",
   allowedOrigins: ["https://desk.example"],
+  allowPrivateWebhooks: true,
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came
