@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { channelState } from "./channels.ts";
 import { count, id, isoTime } from "./common.ts";
 import { conversation } from "./conversation.ts";
 import { ephemeralEvent } from "./ephemeral.ts";
@@ -25,6 +26,9 @@ export const conversationUpdated = v.object({ user_id: v.string(), conversation_
 /** Erased, with all its messages: forget it, and whatever still comes late about it. */
 export const conversationRemoved = v.object({ user_id: v.string(), conversation_id: id });
 
+/** A channel stopped, or goes on. */
+export const channelUpdated = v.object({ channel: channelState });
+
 /** First page of the list. On a fresh connection and on a reset: forget what you haven't refetched. */
 export const conversationsPage = v.object({ conversations: v.array(conversation), total: count });
 
@@ -46,6 +50,7 @@ export const logEvent = v.variant("event", [
   v.object({ event: v.literal("new_conversation"), data: newConversation }),
   v.object({ event: v.literal("message_updated"), data: messageUpdated }),
   v.object({ event: v.literal("conversation_updated"), data: conversationUpdated }),
+  v.object({ event: v.literal("channel_updated"), data: channelUpdated }),
   v.object({ event: v.literal("conversation_removed"), data: conversationRemoved }),
 ]);
 export type LogEvent = v.InferOutput<typeof logEvent>;

@@ -27,6 +27,7 @@ export const messageType = v.picklist([
   "order",
   "system",
   "note",
+  "template",
   "unsupported",
 ]);
 export type MessageType = v.InferOutput<typeof messageType>;
@@ -83,7 +84,15 @@ export const orderContent = v.object({
 /** `kind` is the channel's own name for what happened or for the type nobody knows yet. */
 export const systemContent = v.object({ kind: v.string(), detail: v.nullable(v.string()) });
 
+/** Which approved template was sent, with what in its variables; `text` holds the outcome. */
+export const templateContent = v.object({
+  name: v.string(),
+  language: v.string(),
+  variables: v.record(v.string(), v.string()),
+});
+
 export const content = v.union([
+  templateContent,
   locationContent,
   contactsContent,
   orderContent,
@@ -96,6 +105,7 @@ export type ContactsContent = v.InferOutput<typeof contactsContent>;
 export type ChoiceContent = v.InferOutput<typeof choiceContent>;
 export type OrderContent = v.InferOutput<typeof orderContent>;
 export type SystemContent = v.InferOutput<typeof systemContent>;
+export type TemplateContent = v.InferOutput<typeof templateContent>;
 
 export const reaction = v.object({ emoji: v.string(), author });
 export type Reaction = v.InferOutput<typeof reaction>;
@@ -105,6 +115,8 @@ export const deliveryError = v.object({
   code: v.string(),
   title: v.string(),
   detail: v.nullable(v.string()),
+  /** What can help: sending again (perhaps later), a template, an admin, or other content. Absent: nothing known. */
+  action: v.optional(v.picklist(["retry", "send_template", "call_admin", "change_message"])),
 });
 export type DeliveryError = v.InferOutput<typeof deliveryError>;
 

@@ -4,6 +4,7 @@ import { assignee, conversation, conversationStatus } from "./conversation.ts";
 import { message } from "./message.ts";
 import { queryFlag, queryInteger, queryText } from "./query.ts";
 import { labelName } from "./settings.ts";
+import { templateBody } from "./templates.ts";
 
 /** Longest text of a message, in UTF-16 code units (WhatsApp's own limit for a text body). */
 export const MAX_TEXT_LENGTH = 4096;
@@ -44,21 +45,43 @@ export const listMessagesQuery = v.pipe(
 export const messagesAnswer = v.object({ messages: v.array(message), has_more: v.boolean() });
 export type MessagesAnswer = v.InferOutput<typeof messagesAnswer>;
 
-export const sendMessageBody = v.strictObject({
-  /** Made by the client, once per message: sending the same id again stores nothing new. */
-  client_message_id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-  type: v.optional(v.picklist(["text", "note"]), "text"),
-  text: v.pipe(
-    v.string(),
-    v.maxLength(MAX_TEXT_LENGTH),
-    v.check((text) => text.trim() !== "", "some text"),
+export const sendMessageBody = v.pipe(
+  v.strictObject({
+    /** Made by the client, once per message: sending the same id again stores nothing new. */
+    client_message_id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+    type: v.optional(v.picklist(["text", "note", "template"]), "text"),
+    /** Needed for text and notes; a template brings its own. */
+    text: v.optional(
+      v.pipe(
+        v.string(),
+        v.maxLength(MAX_TEXT_LENGTH),
+        v.check((text) => text.trim() !== "", "some text"),
+      ),
+    ),
+    template: v.optional(templateBody),
+    reply_to: v.optional(v.nullable(v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "the id of a message"))), null),
+    /** The conversation's `last_seq` that the writer saw; if it moved on, the answer is 409 with what was missed. */
+    expected_seq: v.optional(count),
+  }),
+  v.forward(
+    v.check(
+      (body) => (body.type === "template") === (body.text === undefined),
+      "given, except with a template",
+    ),
+    ["text"],
   ),
-  reply_to: v.optional(v.nullable(v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "the id of a message"))), null),
-  /** The conversation's `last_seq` that the writer saw; if it moved on, the answer is 409 with what was missed. */
-  expected_seq: v.optional(count),
-});
+  v.forward(
+    v.check(
+      (body) => (body.type === "template") === (body.template !== undefined),
+      "given for type template",
+    ),
+    ["template"],
+  ),
+);
 export type SendMessageBody = v.InferOutput<typeof sendMessageBody>;
 export const messageAnswer = v.object({ message });
+/** The new attempt's number: the failed one's plus 1. Asking for it again changes nothing. */
+export const retryBody = v.strictObject({ attempt: v.pipe(count, v.minValue(2)) });
 export type MessageAnswer = v.InferOutput<typeof messageAnswer>;
 
 /** How many conversations each of the dashboard's filters shows; `mine` are the asking agent's. */

@@ -7,8 +7,12 @@ import type {
   FirestoreDataConverter,
   Timestamp,
 } from "@google-cloud/firestore";
+import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
+import type { ChannelState } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { Preferences } from "@live-chat/contract/me.ts";
 import type { Message } from "@live-chat/contract/message.ts";
+import type { Settings } from "@live-chat/contract/settings.ts";
 
 /**
  * Documents have the shape of the wire, plus a few inner fields that never leave. So a message is the same
@@ -25,6 +29,8 @@ export type ConversationDocument = Conversation & {
   /** The provider's time, in ms, of what `name` and `phone` came with: older ones change nothing. */
   name_time?: number;
   phone_time?: number;
+  /** True: an agent chose the name, and what the channel says no longer counts. */
+  named_by_agent?: boolean;
 };
 
 export type MessageDocument = Message & {
@@ -40,6 +46,10 @@ export type MessageDocument = Message & {
   reaction_events?: string[];
   /** … and of the newest edit: older ones change nothing. */
   edit_time: number | null;
+  /** When handing this attempt to the channel began: from then on it may have left, and is never begun again. */
+  send_began_at?: string | null;
+  /** What a search finds it by, see `search-words.ts`; absent in documents from before there was a search. */
+  search_words?: string[];
 };
 
 /** Which conversation a customer's id leads to; several may lead to one. */
@@ -52,6 +62,39 @@ export type ProviderRefDocument<Pending = unknown> = {
   pending: Pending[];
   /** Firestore's TTL removes what waited in vain. */
   expires_at: Timestamp | null;
+};
+
+/** Who delivers a conversation's queue, and when it goes on. Times in ms. */
+export type DeliveryDocument = {
+  conversation_id: string;
+  channel: string;
+  account: string;
+  /** Whose lease it is, until when. */
+  holder: string | null;
+  lease_ends: number;
+  /** Somebody found the lease held: its holder looks once more before it lets go. */
+  asked_again: boolean;
+  /** Nothing is sent before, after as many tries that the channel surely didn't accept, the first of them then. */
+  wait_until: number;
+  tries: number;
+  failing_since: number | null;
+};
+
+/** A channel's state; `probe_at` (ms): when a stopped one is tried again, by a single message. */
+export type ChannelDocument = ChannelState & { probe_at: number };
+
+/** What is remembered for an agent beside their account. */
+export type AgentDocument = { pinned: string[]; preferences: Preferences };
+
+/** Who did what that can't be undone. Holds ids only: it outlives what it speaks of. */
+export type AuditDocument = {
+  action: "erase_conversation";
+  conversation_id: string;
+  agent_id: string;
+  begun_at: string;
+  /** Null while it isn't done, or was interrupted. */
+  finished_at: string | null;
+  messages: number;
 };
 
 export const conversations = (db: Firestore) =>
@@ -76,14 +119,35 @@ export const providerRef = <Pending = unknown>(
     keyOf(channel, account, providerId),
   );
 
+export const deliveryRef = (db: Firestore, conversationId: string) =>
+  collection<DeliveryDocument>(db.collection("deliveries")).doc(conversationId);
+export const channelRef = (db: Firestore, channel: string, account: string) =>
+  collection<ChannelDocument>(db.collection("channels")).doc(keyOf(channel, account));
+
+export const settingsRef = (db: Firestore) =>
+  collection<Settings>(db.collection("settings")).doc("workspace");
+export const cannedAnswers = (db: Firestore) => collection<CannedAnswer>(db.collection("canned_answers"));
+export const agentRef = (db: Firestore, id: string) =>
+  collection<AgentDocument>(db.collection("agents")).doc(id);
+export const auditLog = (db: Firestore) => collection<AuditDocument>(db.collection("audit_log"));
+
 /** The message as it crosses the wire. */
 export function toMessage(document: MessageDocument): Message {
-  const { inbound_count, provider_id, fingerprint, reaction_times, reaction_events, edit_time, ...message } =
-    document;
+  const {
+    inbound_count,
+    provider_id,
+    fingerprint,
+    reaction_times,
+    reaction_events,
+    edit_time,
+    send_began_at,
+    search_words,
+    ...message
+  } = document;
   return message;
 }
 
-/** The conversation as it crosses the wire. */
+/** The conversation as it crosses the wire; what documents from earlier days lack is filled in. */
 export function toConversation(document: ConversationDocument): Conversation {
   const {
     inbound_count,
@@ -92,10 +156,14 @@ export function toConversation(document: ConversationDocument): Conversation {
     customer_ids,
     name_time,
     phone_time,
+    named_by_agent,
     ...conversation
   } = document;
-  return conversation;
+  return { ...LATER_FIELDS, ...conversation };
 }
+
+/** Fields that conversations didn't always have. */
+const LATER_FIELDS = { note: null, blocked: false, window_expires_at: null };
 
 /**
  * A document id from outside words: hashed, since these may hold slashes, and spread evenly, since sequential

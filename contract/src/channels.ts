@@ -1,0 +1,17 @@
+import * as v from "valibot";
+import { channelName, count, isoTime } from "./common.ts";
+import { deliveryError } from "./message.ts";
+
+/** How one of our accounts on a channel does. `stopped`: nothing leaves until what `error` names is mended. */
+export const channelState = v.object({
+  channel: channelName,
+  account: v.string(),
+  state: v.picklist(["ok", "stopped"]),
+  error: v.nullable(deliveryError),
+  changed_at: v.nullable(isoTime),
+  version: count,
+});
+export type ChannelState = v.InferOutput<typeof channelState>;
+
+export const channelsAnswer = v.object({ channels: v.array(channelState) });
+export const channelAnswer = v.object({ channel: channelState });
