@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { untilReady } from "@live-chat/core/redis.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
 import type { Random } from "./random.ts";
@@ -57,6 +58,7 @@ export const FAULTS: Fault[] = [
     resource: "redis",
     async run(scene) {
       const { observer, redis } = scene.stack;
+      await untilReady(observer, 20_000);
       await observer.save();
       await redis.keepBackup();
       await wait(scene.random.between(200, 2_000));
@@ -76,6 +78,7 @@ export const FAULTS: Fault[] = [
     name: "Redis flushed",
     resource: "redis",
     async run({ stack }) {
+      await untilReady(stack.observer, 20_000);
       await stack.observer.flushall();
     },
   },
@@ -83,6 +86,7 @@ export const FAULTS: Fault[] = [
     name: "log trimmed",
     resource: "redis",
     async run({ stack }) {
+      await untilReady(stack.observer, 20_000);
       await stack.observer.xtrim(redisKeys.log, "MAXLEN", 1);
     },
   },

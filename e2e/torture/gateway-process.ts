@@ -28,6 +28,7 @@ export class GatewayProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    process.once("exit", () => child.kill("SIGKILL"));
     this.starts++;
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     createInterface(child.stdout!).on("line", (line) => {

@@ -23,6 +23,7 @@ export class RedisProcess {
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.#folder, "--save", ""];
     const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "ignore"] });
     this.#child = child;
+    process.once("exit", () => child.kill("SIGKILL"));
     for await (const line of child.stdout!) if (String(line).includes("Ready to accept")) break;
     child.stdout!.resume();
   }

@@ -42,6 +42,8 @@ export type TortureResult = {
 /** Runs the whole path while things break: first each fault alone, then several at a time. */
 export async function runTorture(options: TortureOptions): Promise<TortureResult> {
   const { seed, events, faults = FAULTS, report = () => {} } = options;
+  // Each process that is started leaves word to be ended with this one.
+  process.setMaxListeners(0);
   const random = new Random(seed);
   const stack = await startStack(random);
   const clients = Array.from({ length: options.clients }, (_, i) => newClient(stack, random, i));

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Hub } from "./hubs.ts";
+import { end, OTHER_CORE, startOnCore } from "./processes.ts";
+
+export type Report = {
+  deliveries: number;
+  /** ms */
+  p50: number;
+  p99: number;
+  max: number;
+  open: number;
+  bytes: number;
+};
+
+let program = "";
+
+/** Builds the load client with the system's C compiler, once. */
+function buildClient(): string {
+  if (program) return program;
+  const built = join(mkdtempSync(join(tmpdir(), "live-chat-bench-")), "load-client");
+  execFileSync("cc", ["-O2", "-o", built, join(import.meta.dirname, "load-client.c")]);
+  program = built;
+  return program;
+}
+
+/** Many clients of one hub, in a process of their own. */
+export async function startLoad(
+  hub: Hub,
+  clients: number,
+  { stalled = 0, inFlight = 512 }: { stalled?: number; inFlight?: number } = {},
+) {
+  const args = [hub.port, clients, hub.heads, inFlight, stalled].map(String);
+  const child = startOnCore(OTHER_CORE, buildClient(), args);
+  let delivered = 0;
+  let watchers: (() => void)[] = [];
+  const reports: ((report: Report) => void)[] = [];
+  let up = Promise.withResolvers<number>();
+  createInterface(child.stdout).on("line", (line) => {
+    const [kind, ...numbers] = line.split(" ");
+    const n = numbers.map(Number) as [number, number, number, number, number, number];
+    if (kind === "up") up.resolve(n[1]);
+    if (kind === "p") delivered = n[0];
+    if (kind === "r") {
+      const [deliveries, p50, p99, max, open, bytes] = n;
+      reports.shift()?.({ deliveries, p50: p50 / 1000, p99: p99 / 1000, max: max / 1000, open, bytes });
+    }
+    for (const watcher of watchers.splice(0)) watcher();
+  });
+  child.once("exit", () => up.reject(new Error("the load client ended")));
+
+  return {
+    /** ms until all streams had begun. */
+    up: () => up.promise,
+    mark(): void {
+      delivered = 0;
+      child.stdin.write("mark\n");
+    },
+    /** Deliveries since `mark`, in steps of everybody's one. */
+    delivered: () => delivered,
+    /** Resolves at the next sign of progress. */
+    progress: () => new Promise<void>((resolve) => watchers.push(resolve)),
+    report(): Promise<Report> {
+      child.stdin.write("report\n");
+      return new Promise((resolve) => reports.push(resolve));
+    },
+    /** Cuts all streams and opens them again, each with the id it saw last; resolves to the ms that took. */
+    reconnect(): Promise<number> {
+      up = Promise.withResolvers<number>();
+      child.stdin.write("cut\n");
+      return up.promise;
+    },
+    async stop() {
+      up.promise.catch(() => {});
+      watchers = [];
+      await end(child);
+    },
+  };
+}
+
+export type Load = Awaited<ReturnType<typeof startLoad>>;

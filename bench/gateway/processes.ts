@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+
+process.setMaxListeners(0);
+
+/** The hub has one core to itself, everything else shares the other. */
+export const HUB_CORE = "0";
+export const OTHER_CORE = "1";
+
+/** Starts a program on one core. */
+export function startOnCore(core: string, command: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn("taskset", ["-c", core, command, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.on("error", () => {});
+  process.once("exit", () => child.kill("SIGKILL"));
+  return child;
+}
+
+/** Starts a script that prints `port N` when it listens. */
+export async function startScript(core: string, script: string, env: Record<string, string> = {}) {
+  const child = startOnCore(core, process.execPath, [script], env);
+  const port = Number(await findLine(child, /^port (\d+)$/));
+  return { child, port };
+}
+
+/** The first group of the first line that fits; throws if the program ends before. */
+export async function findLine(child: ChildProcess, pattern: RegExp): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const lines = createInterface(child.stdout!);
+  lines.on("line", (line) => {
+    const found = pattern.exec(line);
+    if (found) resolve(found[1] ?? "");
+  });
+  child.once("exit", () => reject(new Error(`it ended before it said ${pattern}`)));
+  return promise;
+}
+
+export async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, "exit");
+}
+
+/** Resident memory of a process in bytes, private and shared. */
+export async function residentMemory(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
+
+/** Throws with a sentence if a program that the bench needs isn't there. */
+export function needProgram(name: string, how: string): void {
+  if (spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0)
+    throw new Error(`${name} is missing: ${how}`);
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, release } from "node:os";
+import { join } from "node:path";
+import type { Measured, measureRedisLeg, measureSlow, measureStorm } from "./measure.ts";
+
+type Results = {
+  clients: number;
+  seconds: number;
+  runs: Record<string, Measured[]>;
+  slow: Record<string, Awaited<ReturnType<typeof measureSlow>>>;
+  redisLeg: Awaited<ReturnType<typeof measureRedisLeg>>;
+  storm: Awaited<ReturnType<typeof measureStorm>>;
+};
+
+const FILE = join(import.meta.dirname, "../RESULTS.md");
+const BEGIN = "<!-- gateway: written by bench/gateway -->";
+const END = "<!-- /gateway -->";
+
+/** Writes the gateway's section of bench/RESULTS.md. */
+export async function renderResults(results: Results): Promise<void> {
+  const section = `${BEGIN}\n${render(results)}\n${END}`;
+  const text = await readFile(FILE, "utf8").catch(() => "# Results\n");
+  const [before, rest] = text.split(BEGIN);
+  const after = rest?.split(END)[1] ?? "\n";
+  await writeFile(FILE, rest === undefined ? `${text}\n${section}\n` : `${before}${section}${after}`);
+}
+
+function render({ clients, seconds, runs, slow, redisLeg, storm }: Results): string {
+  const count = Object.values(runs)[0]?.length ?? 0;
+  const rows = Object.entries(runs).map(([name, each]) => row(name, each, runs.nchan, slow[name]));
+  return `## Gateway
+
+\`npm run gateway -w bench\`: ${clients.toLocaleString("en")} clients, events of 600 bytes, the hub alone on one core,
+load client, publisher and Redis on another; medians of ${count} interleaved runs of ${seconds} s each. The gateway does its whole job
+(log in Redis, RS256 tokens verified, metrics); the others only fan out. × = times nchan's.
+
+| hub | deliveries/s, 1 in flight | up to 4 in flight | p50 / p99 at 5 events/s | at 20 events/s | memory per idle client | 1 % of clients read nothing: deliveries/s, memory grown |
+|---|---|---|---|---|---|---|
+${rows.join("\n")}
+
+- Commit in Redis → client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms.
+- Gateway killed and started again, ${clients.toLocaleString("en")} clients back at once, each with its own verified token and
+  cursor: all streams resumed after ${(storm.back / 1000).toFixed(2)} s; the log in Redis was read ${storm.logReads} times meanwhile (periodic reads included).
+- Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, Linux ${release()}; Node ${process.version}, ${versionOf("nginx", "-v")}, nchan ${nchanVersion()}, better-sse ${betterSseVersion()}, Redis ${versionOf("redis-server", "--version").split(" ")[2]?.slice(2)}.`;
+}
+
+function row(
+  name: string,
+  each: Measured[],
+  nchan: Measured[] | undefined,
+  slow: Results["slow"][string] | undefined,
+) {
+  const middle = (of: (measured: Measured) => number, runs = each) => {
+    const sorted = runs.map(of).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  };
+  const rate = (of: (measured: Measured) => number) => {
+    const ratio = nchan ? ` (${(middle(of) / middle(of, nchan)).toFixed(2)} ×)` : "";
+    return `${Math.round(middle(of) / 1000)},000${ratio}`;
+  };
+  const latency = (of: (measured: Measured) => Measured["at5"]) => {
+    if (middle((m) => of(m).share) < 0.98) return "falls behind";
+    return `${middle((m) => of(m).p50).toFixed(0)} / ${middle((m) => of(m).p99).toFixed(0)} ms`;
+  };
+  const kilobytes = `${(middle((m) => m.memoryPerClient) / 1024).toFixed(1)} KB`;
+  const withSlow = slow
+    ? `${Math.round(slow.saturated / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB`
+    : "–";
+  const cells = [
+    rate((m) => m.saturated1),
+    rate((m) => m.saturated4),
+    latency((m) => m.at5),
+    latency((m) => m.at20),
+  ];
+  return `| ${name} | ${[...cells, kilobytes, withSlow].join(" | ")} |`;
+}
+
+function versionOf(program: string, flag: string): string {
+  return (
+    execFileSync("sh", ["-c", `${program} ${flag} 2>&1`])
+      .toString()
+      .trim()
+      .split("\n")[0] ?? ""
+  );
+}
+
+function nchanVersion(): string {
+  const shown = execFileSync("sh", ["-c", "dpkg -s libnginx-mod-nchan 2>/dev/null || true"]).toString();
+  return /^Version: (.*)$/m.exec(shown)?.[1] ?? "unknown";
+}
+
+function betterSseVersion(): string {
+  const { version } = JSON.parse(
+    execFileSync("cat", [join(import.meta.dirname, "../../node_modules/better-sse/package.json")]).toString(),
+  );
+  return version;
+}

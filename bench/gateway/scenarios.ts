@@ -1,0 +1,68 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { LogEvent } from "@live-chat/contract/event.ts";
+import type { Hub } from "./hubs.ts";
+import { type Load, type Report, startLoad } from "./load.ts";
+import { residentMemory } from "./processes.ts";
+
+/** Bytes of an event's data. */
+const EVENT_SIZE = 600;
+
+/** An event of about 600 bytes that says in µs when it was made. */
+export function timedEvent(): LogEvent {
+  const now = Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const conversation = { conversation_id: "bench", name: "x".repeat(EVENT_SIZE - 110) } as Conversation;
+  return {
+    event: "conversation_updated",
+    data: { user_id: `t${now}`, conversation_id: "bench", conversation },
+  };
+}
+
+/** As many deliveries a second as it can, with at most `inFlight` events published and not yet delivered. */
+export async function saturate(hub: Hub, load: Load, clients: number, inFlight: number, seconds: number) {
+  load.mark();
+  const started = performance.now();
+  const deadline = started + seconds * 1000;
+  for (let published = 0; performance.now() < deadline; ) {
+    if (published - Math.floor(load.delivered() / clients) < inFlight) {
+      published++;
+      const taken = hub.publish(timedEvent());
+      if (inFlight === 1) await taken;
+      else await Promise.race([taken, wait(0)]);
+    } else await Promise.race([load.progress(), wait(200)]);
+  }
+  const { deliveries } = await load.report();
+  return deliveries / ((performance.now() - started) / 1000);
+}
+
+export type Pace = Report & { share: number };
+
+/** `rate` events a second; `share` is the part of all deliveries that came in time to be counted. */
+export async function pace(
+  hub: Hub,
+  load: Load,
+  clients: number,
+  rate: number,
+  seconds: number,
+): Promise<Pace> {
+  load.mark();
+  const started = performance.now();
+  const events = rate * seconds;
+  for (let i = 0; i < events; i++) {
+    await wait(Math.max(0, started + (i * 1000) / rate - performance.now()));
+    void hub.publish(timedEvent()).catch(() => {});
+  }
+  await wait(500);
+  const report = await load.report();
+  return { ...report, share: report.deliveries / (events * clients) };
+}
+
+/** Bytes of resident memory that each idle client costs, and ms until all were there. */
+export async function connectAll(hub: Hub, clients: number, options?: { stalled?: number }) {
+  const before = await residentMemory(hub.pid);
+  const load = await startLoad(hub, clients, options);
+  const took = await load.up();
+  await wait(2_000);
+  const memory = (await residentMemory(hub.pid)) - before;
+  return { load, took, memoryPerClient: memory / clients };
+}
