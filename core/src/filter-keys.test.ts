@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { filterKeys, searchKey } from "./filter-keys.ts";
 
 const found = (typed: string) =>
-  filterKeys({ name: "José María Núñez", phone: "+16505551234", labels: ["vip"] }).includes(searchKey(typed));
+  filterKeys({ name: "José María Núñez", phone: "+16505551234", labels: ["vip"], unread_count: 0 }).includes(
+    searchKey(typed),
+  );
 
 test("a conversation is found by the beginning of its name, its words, and its number", () => {
   for (const typed of [
@@ -23,13 +25,22 @@ test("a conversation is found by the beginning of its name, its words, and its n
 
 test("any script folds to itself", () => {
   for (const name of ["أحمد", "田中さくら", "Ελένη", "안녕"]) {
-    expect(filterKeys({ name, phone: null, labels: [] })).toContain(
+    expect(filterKeys({ name, phone: null, labels: [], unread_count: 0 })).toContain(
       searchKey([...name].slice(0, 2).join("")),
     );
   }
 });
 
 test("labels are keys of their own, which no search can hit", () => {
-  expect(filterKeys({ name: "label:x", phone: null, labels: ["vip"] })).toContain("label:vip");
-  expect(filterKeys({ name: "label:x", phone: null, labels: [] })).not.toContain("label:x");
+  expect(filterKeys({ name: "label:x", phone: null, labels: ["vip"], unread_count: 0 })).toContain(
+    "label:vip",
+  );
+  expect(filterKeys({ name: "label:x", phone: null, labels: [], unread_count: 0 })).not.toContain("label:x");
+});
+
+test("unread is a key that comes and goes", () => {
+  const keys = (unread_count: number) =>
+    filterKeys({ name: "unread", phone: null, labels: [], unread_count });
+  expect(keys(3)).toContain("unread");
+  expect(keys(0)).not.toContain("unread");
 });

@@ -3,20 +3,25 @@ const MAX_PREFIX = 20;
 /** Words of a name that are searched by their beginning. */
 const MAX_WORDS = 6;
 
+/** What a conversation with something unread can be found by. */
+export const UNREAD_KEY = "unread";
+
 /**
- * What a conversation can be found by, for one `array-contains` index: `label:…`, and `q:…` with each prefix of
- * the name, of its words, and of the phone number with and without its plus.
+ * What a conversation can be found by, for one `array-contains` index: `unread`, `label:…`, and `q:…` with each
+ * prefix of the name, of its words, and of the phone number with and without its plus.
  */
 export function filterKeys(conversation: {
   name: string | null;
   phone: string | null;
   labels: string[];
+  unread_count: number;
 }): string[] {
   const name = fold(conversation.name ?? "");
   const digits = (conversation.phone ?? "").replace(/[^\d]/g, "");
   const starts = [name, ...name.split(" ").slice(0, MAX_WORDS), digits, digits && `+${digits}`];
   const prefixes = new Set(starts.flatMap(prefixesOf));
-  return [...conversation.labels.map(labelKey), ...[...prefixes].map((prefix) => `q:${prefix}`)];
+  const unread = conversation.unread_count > 0 ? [UNREAD_KEY] : [];
+  return [...unread, ...conversation.labels.map(labelKey), ...[...prefixes].map((prefix) => `q:${prefix}`)];
 }
 
 export const labelKey = (label: string) => `label:${label}`;

@@ -1,8 +1,8 @@
 import { FieldPath, type Firestore, type Query } from "@google-cloud/firestore";
-import type { Conversation, ConversationStatus } from "@live-chat/contract/conversation.ts";
+import type { ConversationStatus } from "@live-chat/contract/conversation.ts";
 import { type ConversationsAnswer, DEFAULT_PAGE } from "@live-chat/contract/rest.ts";
 import { type ConversationDocument, conversations, toConversation } from "./documents.ts";
-import { searchKey } from "./filter-keys.ts";
+import { searchKey, UNREAD_KEY } from "./filter-keys.ts";
 import { parseCursor, toCursor } from "./list-cursor.ts";
 
 export type ConversationFilter = {
@@ -10,6 +10,8 @@ export type ConversationFilter = {
   /** An agent's id; null: nobody. */
   assignee?: string | null | undefined;
   label?: string | undefined;
+  /** True: only those with something unread. */
+  unread?: boolean | undefined;
   /** The beginning of a name, of a word of it, or of a phone number. */
   q?: string | undefined;
 };
@@ -26,13 +28,14 @@ export async function listConversations(
 ): Promise<ConversationsAnswer> {
   const { limit = DEFAULT_PAGE, cursor } = filter;
   const after = cursor === undefined ? null : parseCursor(cursor);
-  const query = filter.q === undefined ? byIndex(db, filter) : bySearch(db, filter.q);
+  const key = keyOf(filter);
+  const query = key === undefined ? byIndex(db, filter) : byKey(db, key);
   const from = after ? query.startAfter(after.lastActivityAt, after.conversationId) : query;
-  const matches = filter.q === undefined ? () => true : (document: Filtered) => passes(document, filter);
+  const matches = key === undefined ? () => true : (document: Filtered) => passes(document, filter);
 
   const [found, total] = await Promise.all([
     takeMatching(from, limit + 1, matches),
-    filter.q === undefined ? countAll(query) : countMatching(query, filter, matches),
+    key === undefined ? countAll(query) : countMatching(query, filter, matches),
   ]);
   const page = found.slice(0, limit).map(toConversation);
   const last = page.at(-1);
@@ -40,7 +43,7 @@ export async function listConversations(
 }
 
 type ConversationQuery = Query<ConversationDocument>;
-type Filtered = Pick<Conversation, "status" | "assignee" | "labels">;
+type Filtered = Pick<ConversationDocument, "status" | "assignee" | "labels" | "unread_count">;
 
 /** Each combination has its composite index in firestore.indexes.json. */
 function byIndex(db: Firestore, { status, assignee, label }: ConversationFilter): ConversationQuery {
@@ -52,12 +55,17 @@ function byIndex(db: Firestore, { status, assignee, label }: ConversationFilter)
   return newestFirst(query);
 }
 
+/** What a search, else the wish for unread ones, looks up among the conversations' keys. */
+function keyOf({ q, unread }: ConversationFilter): string | undefined {
+  return q !== undefined ? searchKey(q) : unread ? UNREAD_KEY : undefined;
+}
+
 /**
- * A search narrows by its own key alone; the other filters are applied to what it finds. Indexing its many
- * prefixes together with each other filter would cost every message hundreds of index entries.
+ * A key narrows alone; the other filters are applied to what it finds. Indexing the many keys together with each
+ * other filter would cost every message hundreds of index entries.
  */
-function bySearch(db: Firestore, typed: string): ConversationQuery {
-  return newestFirst(conversations(db).where("filter_keys", "array-contains", searchKey(typed)));
+function byKey(db: Firestore, key: string): ConversationQuery {
+  return newestFirst(conversations(db).where("filter_keys", "array-contains", key));
 }
 
 /** Ties in time are broken by the id, so that pages neither repeat nor skip. */
@@ -65,8 +73,9 @@ function newestFirst(query: ConversationQuery): ConversationQuery {
   return query.orderBy("last_activity_at", "desc").orderBy(FieldPath.documentId(), "desc");
 }
 
-function passes(document: Filtered, { status, assignee, label }: ConversationFilter): boolean {
+function passes(document: Filtered, { status, assignee, label, unread }: ConversationFilter): boolean {
   return (
+    (!unread || document.unread_count > 0) &&
     (status === undefined || document.status === status) &&
     (assignee === undefined || (document.assignee?.id ?? null) === assignee) &&
     (label === undefined || document.labels.includes(label))
@@ -97,10 +106,11 @@ async function countAll(query: ConversationQuery): Promise<number> {
 /** Firestore counts by index only: what an index doesn't cover is counted one by one. */
 async function countMatching(
   query: ConversationQuery,
-  { status, assignee, label }: ConversationFilter,
+  { status, assignee, label, q, unread }: ConversationFilter,
   matches: (document: Filtered) => boolean,
 ): Promise<number> {
-  if (status === undefined && assignee === undefined && label === undefined) return countAll(query);
-  const { docs } = await query.select("status", "assignee", "labels").get();
+  const keyIsAll = status === undefined && assignee === undefined && label === undefined;
+  if (keyIsAll && !(q !== undefined && unread)) return countAll(query);
+  const { docs } = await query.select("status", "assignee", "labels", "unread_count").get();
   return docs.filter((doc) => matches(doc.data() as Filtered)).length;
 }

@@ -12,6 +12,7 @@ import { listMessages } from "./list-messages.ts";
 import { markRead } from "./mark-read.ts";
 import { redirectEvents } from "./redirect-events.ts";
 import { refuseOtherMethods, refuseUnknownPaths } from "./refuse-routes.ts";
+import { search } from "./search.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { sendMessage } from "./send-message.ts";
 import { stripPrefix } from "./strip-prefix.ts";
@@ -40,6 +41,8 @@ export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): 
   app.all("/conversations/:id/messages", refuseOtherMethods("GET", "POST"));
   app.post("/conversations/:id/read", markRead(dependencies));
   app.all("/conversations/:id/read", refuseOtherMethods("POST"));
+  app.get("/search", search(dependencies));
+  app.all("/search", refuseOtherMethods("GET"));
   app.post("/events/ticket", issueTicket(dependencies));
   app.all("/events/ticket", refuseOtherMethods("POST"));
 

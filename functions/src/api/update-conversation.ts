@@ -3,7 +3,6 @@ import type { Assignee } from "@live-chat/contract/conversation.ts";
 import { type UpdateConversationBody, updateConversationBody } from "@live-chat/contract/rest.ts";
 import type { AgentDirectory } from "@live-chat/core/agent-directory.ts";
 import { type ConversationDocument, toConversation } from "@live-chat/core/documents.ts";
-import { filterKeys } from "@live-chat/core/filter-keys.ts";
 import type { RequestHandler } from "express";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -11,7 +10,7 @@ import { ProblemError } from "../problem.ts";
 import { agentName } from "./authenticate.ts";
 import { conversationIdOf, parseBody } from "./parse-request.ts";
 
-/** `PATCH /conversations/:id`: status, assignee, labels; what isn't mentioned stays. */
+/** `PATCH /conversations/:id`: status, assignee, labels, name, note, block; what isn't mentioned stays. */
 export function updateConversation({
   db,
   redis,
@@ -22,11 +21,18 @@ export function updateConversation({
     const assignee = body.assignee ? await lookUpAssignee(directory, body.assignee.id) : body.assignee;
     const conversation = await changeConversation({ db, redis }, conversationIdOf(request), (before) => {
       const changes = toChanges(before, body, assignee);
-      return isDeepStrictEqual({ ...before, ...changes }, before) ? null : changes;
+      return changesNothing(before, changes) ? null : changes;
     });
     response.json({ conversation: toConversation(conversation) });
   };
 }
+
+/** Documents from earlier days lack some fields; as the wire shows them, they have all. */
+function changesNothing(before: ConversationDocument, changes: Changes): boolean {
+  return isDeepStrictEqual(toConversation({ ...before, ...changes }), toConversation(before));
+}
+
+type Changes = Partial<ConversationDocument>;
 
 async function lookUpAssignee(directory: AgentDirectory, id: string): Promise<Assignee> {
   const record = id.length > 0 && id.length <= 128 ? await directory.check(id) : null;
@@ -38,17 +44,31 @@ async function lookUpAssignee(directory: AgentDirectory, id: string): Promise<As
 
 function toChanges(
   before: ConversationDocument,
-  { status, labels }: UpdateConversationBody,
+  { status, labels, name, note, blocked }: UpdateConversationBody,
   assignee: Assignee | null | undefined,
-): Partial<ConversationDocument> {
-  const changes: Partial<ConversationDocument> = {};
+): Changes {
+  const changes: Changes = {};
   if (status !== undefined) changes.status = status;
   // What is done waits for nobody; else the next message would seem to have waited since then.
   if (status === "resolved") changes.waiting_since = null;
   if (assignee !== undefined) changes.assignee = assignee;
-  if (labels !== undefined) {
-    changes.labels = [...new Set(labels)];
-    changes.filter_keys = filterKeys({ ...before, labels: changes.labels });
-  }
+  if (labels !== undefined) changes.labels = [...new Set(labels)];
+  if (name !== undefined) Object.assign(changes, toName(name));
+  if (note !== undefined) changes.note = note?.toWellFormed() || null;
+  if (blocked !== undefined) Object.assign(changes, toBlocked(before, blocked));
   return changes;
+}
+
+/** A name of ours stays until it is taken back; then the next message brings the customer's own. */
+function toName(name: string | null): Changes {
+  if (name === null) return { name: null, named_by_agent: false, name_time: 0 };
+  return { name: name.toWellFormed(), named_by_agent: true };
+}
+
+/** Nobody owes a blocked customer anything: what they wrote is no longer unread, nor waited for. */
+function toBlocked(before: ConversationDocument, blocked: boolean): Changes {
+  if (!blocked || before.blocked) return { blocked };
+  const { inbound_count, last_seq } = before;
+  const read = { read_inbound_count: inbound_count, read_seq: last_seq, unread_count: 0 };
+  return { blocked, waiting_since: null, ...read };
 }

@@ -1,4 +1,5 @@
 import { type ConversationDocument, conversationRef } from "@live-chat/core/documents.ts";
+import { filterKeys } from "@live-chat/core/filter-keys.ts";
 import { dropFirstPage } from "@live-chat/core/list-cache.ts";
 import type { Transaction } from "firebase-admin/firestore";
 import type { Dependencies } from "../dependencies.ts";
@@ -12,8 +13,8 @@ type Decide = (
 ) => Promise<Changes | null> | Changes | null;
 
 /**
- * Changes a conversation in one transaction and raises its version; where `decide` returns null, it stays as it
- * is. Returns the conversation as it is then; throws `conversation_not_found`.
+ * Changes a conversation, and with it what it is found by, in one transaction and raises its version; where
+ * `decide` returns null, it stays as it is. Returns the conversation as it is then; throws `conversation_not_found`.
  */
 export async function changeConversation(
   { db, redis }: Pick<Dependencies, "db" | "redis">,
@@ -27,7 +28,8 @@ export async function changeConversation(
       if (!before) throw new ProblemError("conversation_not_found");
       const decided = await decide(before, transaction);
       if (!decided) return { before, after: before };
-      const changes = { ...decided, version: before.version + 1 };
+      const filter_keys = filterKeys({ ...before, ...decided });
+      const changes = { ...decided, filter_keys, version: before.version + 1 };
       transaction.update(ref, changes);
       return { before, after: { ...before, ...changes } };
     }),

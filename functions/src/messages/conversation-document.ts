@@ -32,26 +32,30 @@ export function newConversation(
     version: 0,
     inbound_count: 0,
     read_inbound_count: 0,
-    filter_keys: filterKeys({ name: null, phone: null, labels: [] }),
+    filter_keys: [],
     customer_ids: [],
   };
 }
 
-/** Pure. The conversation after `message` became its newest. */
+/**
+ * Pure. The conversation after `message` became its newest. What a blocked customer writes is there to be read,
+ * but opens nothing and moves nothing.
+ */
 export function withNewMessage(
   conversation: ConversationDocument,
   message: MessageDocument,
 ): ConversationDocument {
   const { inbound_count, seq, created_at } = message;
-  return {
+  const unwanted = conversation.blocked && message.direction === "inbound";
+  const after = {
     ...conversation,
     last_seq: seq,
     inbound_count,
     unread_count: inbound_count - conversation.read_inbound_count,
     last_message: toMessage(message),
-    last_activity_at: created_at,
-    ...whoseTurn(conversation, message),
+    ...(unwanted ? {} : { last_activity_at: created_at, ...whoseTurn(conversation, message) }),
   };
+  return { ...after, filter_keys: filterKeys(after) };
 }
 
 /** The customer's word opens and starts the wait, an answer ends it; notes among agents change neither. */
@@ -65,7 +69,8 @@ function whoseTurn(conversation: ConversationDocument, message: MessageDocument)
 }
 
 /**
- * Pure. Takes what the customer was called at a time (ms), returns the conversation with the newest of it.
+ * Pure. Takes what the customer was called at a time (ms), returns the conversation with the newest of it, unless
+ * an agent chose the name; what it is found by comes with the message.
  * The id follows the phone: a customer once known by username is reached by phone as soon as we learn it.
  */
 export function withProfile(
@@ -74,7 +79,7 @@ export function withProfile(
   at: number,
 ): ConversationDocument {
   const after = { ...conversation };
-  if (name !== null && isNewer(at, after.name_time)) {
+  if (name !== null && !after.named_by_agent && isNewer(at, after.name_time)) {
     after.name = name;
     after.name_time = at;
   }
@@ -84,7 +89,7 @@ export function withProfile(
     after.phone_time = at;
   }
   if (after.phone === null) after.user_id = user_id;
-  return { ...after, filter_keys: filterKeys(after) };
+  return after;
 }
 
 function isNewer(at: number, known: number | undefined): boolean {

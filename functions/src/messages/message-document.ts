@@ -49,7 +49,8 @@ export function newInboundMessage(
     status: "received",
     attempt: 0,
     provider_timestamp: at === null ? null : toIsoTime(at),
-    inbound_count: conversation.inbound_count + 1,
+    // A blocked customer's messages are never unread, also not after they are let in again.
+    inbound_count: conversation.inbound_count + (conversation.blocked ? 0 : 1),
     provider_id,
     fingerprint,
   };

@@ -10,6 +10,7 @@ import {
   messageRef,
   toMessage,
 } from "@live-chat/core/documents.ts";
+import { searchWords } from "@live-chat/core/search-words.ts";
 import type { Transaction } from "firebase-admin/firestore";
 import { ProblemError } from "../problem.ts";
 import { applyChanges } from "./apply-changes.ts";
@@ -123,7 +124,8 @@ function writeReply(
   author: Author,
   body: SendMessageBody,
 ): Message {
-  const message = { ...newReply(conversation, author, body, new Date().toISOString()), version: 1 };
+  const reply = newReply(conversation, author, body, new Date().toISOString());
+  const message = { ...reply, version: 1, search_words: searchWords(reply) };
   transaction.set(messageRef(db, conversation.conversation_id, message.message_id), message);
   transaction.set(conversationRef(db, conversation.conversation_id), {
     ...withNewMessage(conversation, message),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConversationDocument, type MessageDocument, toMessage } from "@live-chat/core/documents.ts";
+import { searchWords } from "@live-chat/core/search-words.ts";
 import type { PendingChange } from "./inbound-change.ts";
 
 /** What is known of a provider's message id. */
@@ -15,13 +16,14 @@ export type Stored = {
 };
 
 /**
- * Pure. Takes the documents before and after, returns those that differ: with their version raised once, and
- * each conversation with the newest message as it is now.
+ * Pure. Takes the documents before and after, returns those that differ: with their version raised once, messages
+ * with what a search finds them by, and each conversation with the newest message as it is now.
  */
 export function changedDocuments(before: Stored, after: Stored): Stored {
   const messages = raiseVersions(before.messages, after.messages);
   const conversations = new Map(after.conversations);
   for (const message of messages.values()) {
+    message.search_words = searchWords(message);
     const conversation = conversations.get(message.conversation_id);
     if (conversation?.last_seq !== message.seq) continue;
     conversations.set(message.conversation_id, { ...conversation, last_message: toMessage(message) });
