@@ -203,7 +203,8 @@ test("the official client can't tell it from a model, whatever it does", async (
 
 /** Mostly queries in which one document's change brings in another. */
 const watchedQuery = fc.oneof(
-  modelQuery,
+  // For not-in without an order, the client sorts snapshots otherwise than query results.
+  modelQuery.filter(({ filters, orderBy }) => orderBy !== null || filters.every(({ op }) => op !== "not-in")),
   fc.record({ query: modelQuery, limit: fc.constantFrom(1, 2) }).map(({ query, limit }) => {
     return { ...query, filters: [], startAfter: undefined, limit };
   }),

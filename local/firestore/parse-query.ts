@@ -52,7 +52,7 @@ function parseFilter({ compositeFilter, fieldFilter, unaryFilter }: WireFilter):
   const { field, op = "" } = fieldFilter ?? unaryFilter ?? {};
   const path = parseFieldPath(field?.fieldPath);
   if (unaryFilter) return parseUnary(path, op);
-  if (!fieldFilter?.value || !OPERATORS.has(op))
+  if (!fieldFilter?.value?.valueType || !OPERATORS.has(op))
     throw invalidArgument("A field filter needs an operator and a value.");
   return { kind: "field", path, op: op as Operator, value: fieldFilter.value };
 }
