@@ -18,16 +18,12 @@ export function refreshList(app: App): Promise<void> {
   return app.once(`refresh ${listKey(filter, search)}`, () => guard(app, () => refetch(app, filter, search)));
 }
 
-/** Conversations looked through for those that only the browser can pick out. */
-const MOST_LOOKED_THROUGH = 500;
-
 /** Fetches the next page of the shown list, when there is one. */
 export function loadMoreConversations(app: App): Promise<void> {
-  const { filter, search, lists, conversations } = app.store.state.peek();
+  const { filter, search, lists } = app.store.state.peek();
   const key = listKey(filter, search);
   const extent = lists.get(key);
   if (!extent || extent.loadedDownTo === null) return Promise.resolve();
-  if (filter === "unread" && conversations.size > MOST_LOOKED_THROUGH) return Promise.resolve();
   if (extent.nextCursor === null) return refreshList(app);
   const cursor = extent.nextCursor;
   return app.once(`more ${key}`, () =>

@@ -38,7 +38,7 @@ export function isPassing(error: unknown): boolean {
 export type Request = {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   signal?: AbortSignal;
 };

@@ -2,6 +2,7 @@ import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { Message } from "@live-chat/contract/message.ts";
 import type {
   ConversationsAnswer,
+  Counts,
   MessagesAnswer,
   SendMessageBody,
   UpdateConversationBody,
@@ -12,6 +13,7 @@ export type ConversationsQuery = {
   status?: string;
   assignee?: string;
   label?: string;
+  unread?: boolean;
   q?: string;
   limit?: number;
   cursor?: string;
@@ -23,10 +25,12 @@ export type LiveChatApi = ReturnType<typeof createLiveChatApi>;
 /** The REST routes as functions. Each throws what the client throws. */
 export function createLiveChatApi(token: TokenSource, base?: string) {
   const send = createClient(token, base);
-  const path = (id: string, rest = "") => `/conversations/${encodeURIComponent(id)}${rest}`;
+  const conversations = "/conversations";
+  const path = (id: string, rest = "") => `${conversations}/${encodeURIComponent(id)}${rest}`;
   return {
     listConversations: (query: ConversationsQuery, signal?: AbortSignal) =>
-      send<ConversationsAnswer>({ path: "/conversations", query, ...(signal && { signal }) }),
+      send<ConversationsAnswer>({ path: conversations, query, ...(signal && { signal }) }),
+    countConversations: () => send<{ counts: Counts }>({ path: `${conversations}/counts` }),
     getConversation: (id: string) => send<{ conversation: Conversation }>({ path: path(id) }),
     listMessages: (id: string, query: MessagesQuery) =>
       send<MessagesAnswer>({ path: path(id, "/messages"), query }),

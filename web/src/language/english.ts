@@ -100,6 +100,7 @@ export const english = {
     order: "Order",
     system: "System message",
     note: "Note",
+    template: "Template",
     unsupported: "This kind of message can’t be shown here yet",
   } satisfies Record<Message["type"], string>,
   voiceNote: "Voice note",
@@ -178,7 +179,7 @@ export const english = {
   exportJson: "Download as JSON",
 
   notices: "Notifications",
-  noticeChoices: { off: "Off", silent: "Silent", sound: "With sound" },
+  noticeChoices: { off: "Off", silent: "Silent", sound: "Sound" },
   noticesBlocked: "Your browser blocks notifications for this page.",
   newMessageFrom: (name: string, n: number) => (n === 1 ? name : `${name} (${n} new)`),
   languageLabel: "Language",

@@ -16,7 +16,13 @@ import { watchWakeUps } from "./wake-up.ts";
 const REFRESH_PAUSE = 3000;
 
 /** Events that may move a conversation from one filter to another. */
-const COUNTING = new Set(["conversations", "new_message", "new_conversation", "conversation_updated"]);
+const COUNTING = new Set([
+  "conversations",
+  "new_message",
+  "new_conversation",
+  "conversation_updated",
+  "conversation_removed",
+]);
 
 /** Applies the stream to the state for as long as the agent is signed in. Returns the way to stop. */
 export function followStream(app: App, gatewayUrl: string, token: TokenSource): () => void {

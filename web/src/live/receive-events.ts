@@ -39,6 +39,8 @@ const NAMES = new Set<string>([
   "new_conversation",
   "message_updated",
   "conversation_updated",
+  "conversation_removed",
+  "channel_updated",
   "heartbeat",
   "typing",
   "presence",

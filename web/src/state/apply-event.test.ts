@@ -149,6 +149,16 @@ describe("applyEvent", () => {
     expect(shownConversations(forgetUnconfirmed(state)).map((one) => one.conversation_id)).toEqual(["c1"]);
   });
 
+  it("forgets an erased conversation, whatever still comes late about it", () => {
+    const server = new Server();
+    server.receive("c1");
+    const data = { user_id: "u", conversation_id: "c1" };
+    let state = applyEvent(freshState(server), { event: "conversation_removed", data });
+    for (const event of server.events) state = applyEvent(state, event);
+    expect(visible(state)).toEqual({ list: [], thread: undefined });
+    expect(state.openId).toBe(null);
+  });
+
   it("drops threads that were not on the screen during a reset", () => {
     const server = new Server();
     server.receive("c1");

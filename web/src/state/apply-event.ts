@@ -1,7 +1,7 @@
 import type { ChatEvent } from "@live-chat/contract/event.ts";
 import type { Message } from "@live-chat/contract/message.ts";
 import { extendList, listKey } from "./conversation-list.ts";
-import { doubtConversations, doubtThreads, mergeConversations } from "./conversations.ts";
+import { doubtConversations, doubtThreads, mergeConversations, removeConversation } from "./conversations.ts";
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
 
@@ -24,6 +24,8 @@ function applyData(state: State, event: ChatEvent): State {
     case "new_conversation":
     case "conversation_updated":
       return mergeConversations(state, [event.data.conversation]);
+    case "conversation_removed":
+      return removeConversation(state, event.data.conversation_id);
     case "conversations":
       return applyReset(state, event.data);
     case "heartbeat":

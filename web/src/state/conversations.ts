@@ -3,7 +3,7 @@ import type { State } from "./state.ts";
 
 /** Takes conversations in: of two copies the higher version stays. All of them count as confirmed. */
 export function mergeConversations(state: State, incoming: readonly Conversation[]): State {
-  const newer = incoming.filter((one) => isNewer(state, one));
+  const newer = incoming.filter((one) => !state.removed.has(one.conversation_id) && isNewer(state, one));
   const confirmed = incoming.filter((one) => state.unconfirmed.has(one.conversation_id));
   if (newer.length === 0 && confirmed.length === 0) return state;
   let { conversations, unconfirmed } = state;
@@ -24,6 +24,17 @@ export function mergeConversations(state: State, incoming: readonly Conversation
 function isNewer(state: Pick<State, "conversations">, incoming: Conversation): boolean {
   const known = state.conversations.get(incoming.conversation_id);
   return !known || incoming.version > known.version;
+}
+
+/** An erased conversation goes, with its messages and what was still to be sent, and doesn't come back. */
+export function removeConversation(state: State, id: string): State {
+  const conversations = new Map(state.conversations);
+  conversations.delete(id);
+  const threads = new Map(state.threads);
+  threads.delete(id);
+  const outbox = state.outbox.filter((message) => message.conversation_id !== id);
+  const openId = state.openId === id ? null : state.openId;
+  return { ...state, conversations, threads, outbox, openId, removed: new Set(state.removed).add(id) };
 }
 
 /** After a reset: everything but these is doubtful until it is fetched again. */

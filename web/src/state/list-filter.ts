@@ -9,9 +9,9 @@ export function toQuery(filter: ListFilter, search: string): ConversationsQuery 
   const q = search.trim() ? { q: search.trim() } : {};
   switch (filter) {
     case "all":
-    // The server doesn't know this one: it is picked out of everything.
-    case "unread":
       return q;
+    case "unread":
+      return { unread: true, ...q };
     case "mine":
       return { assignee: "me", ...q };
     case "unassigned":

@@ -1,4 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { Counts } from "@live-chat/contract/rest.ts";
 import type { Agent } from "../auth/session.ts";
 import type { Link } from "../live/receive-events.ts";
 import type { ListFilter } from "./list-filter.ts";
@@ -32,11 +33,13 @@ export type State = {
   conversations: ReadonlyMap<string, Conversation>;
   /** Not heard of since the last reset: shown until the refetch is through, then forgotten. */
   unconfirmed: ReadonlySet<string>;
+  /** Erased ones: whatever still comes about them, late, is not taken. */
+  removed: ReadonlySet<string>;
   filter: ListFilter;
   search: string;
   lists: ReadonlyMap<string, ListExtent>;
   /** Conversations under a filter, where they were counted. */
-  counts: ReadonlyMap<ListFilter, number>;
+  counts: Partial<Counts>;
   listFailure: Error | null;
   openId: string | null;
   unreadLine: UnreadLine | null;
@@ -53,10 +56,11 @@ export function initialState(agent: Agent): State {
     agent,
     conversations: new Map(),
     unconfirmed: new Set(),
+    removed: new Set(),
     filter: "all",
     search: "",
     lists: new Map(),
-    counts: new Map(),
+    counts: {},
     listFailure: null,
     openId: null,
     unreadLine: null,

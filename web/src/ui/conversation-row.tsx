@@ -73,7 +73,11 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
     <span class="conversation-row-preview">
       {message.direction === "outbound" && <MessageTicks status={message.status} />}
       {preview.icon && <Icon name={preview.icon} small />}
-      {ours && <bdi class="conversation-row-author">{author}:</bdi>}
+      {ours && (
+        <span class="conversation-row-author">
+          <bdi>{author}</bdi>:
+        </span>
+      )}
       <bdi class="ellipsis">{preview.text}</bdi>
     </span>
   );

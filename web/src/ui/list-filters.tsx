@@ -22,7 +22,7 @@ export function ListFilters() {
           onClick={() => void showList(app, name, app.store.state.peek().search)}
         >
           {w.filters[name]}
-          {counts.get(name) ? <span class="chip-count">{counts.get(name)}</span> : null}
+          {name !== "all" && counts[name] ? <span class="chip-count">{counts[name]}</span> : null}
         </button>
       ))}
     </fieldset>

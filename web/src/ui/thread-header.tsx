@@ -45,20 +45,26 @@ function Known({ conversation, details, onDetails }: KnownProps) {
     <>
       <Avatar id={conversation.conversation_id} name={name} small />
       <div class="thread-header-who">
-        <h2 class="ellipsis">
+        <h1 class="ellipsis">
           <button type="button" aria-expanded={details} title={w.showDetails} onClick={onDetails}>
             <bdi>{customerName(conversation, w)}</bdi>
           </button>
-        </h2>
+        </h1>
         <p class="ellipsis">
           {[w.channels[channel], secondPhone(conversation), owner, status !== "open" && w.statuses[status]]
-            .filter(Boolean)
+            .filter((part) => typeof part === "string")
+            .map(isolate)
             .join(" · ")}
         </p>
       </div>
       <Actions conversation={conversation} agentId={agentId} />
     </>
   );
+}
+
+/** Keeps a part in its own direction among others: a number's plus stays in front of it. */
+function isolate(text: string): string {
+  return `\u2068${text}\u2069`;
 }
 
 /** The number, unless it already stands there in place of a name. */

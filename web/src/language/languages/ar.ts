@@ -106,6 +106,7 @@ const words: Words = {
     order: "طلب",
     system: "رسالة نظام",
     note: "ملاحظة",
+    template: "قالب",
     unsupported: "لا يمكن عرض هذا النوع من الرسائل هنا بعد",
   },
   voiceNote: "رسالة صوتية",
@@ -179,7 +180,7 @@ const words: Words = {
   exportJson: "تنزيل بصيغة JSON",
 
   notices: "الإشعارات",
-  noticeChoices: { off: "متوقفة", silent: "صامتة", sound: "مع صوت" },
+  noticeChoices: { off: "متوقفة", silent: "صامتة", sound: "بصوت" },
   noticesBlocked: "يمنع متصفحك إشعارات هذه الصفحة.",
   newMessageFrom: (name, n) => (n === 1 ? name : `${name} (${n.toLocaleString("ar")} جديدة)`),
   languageLabel: "اللغة",
