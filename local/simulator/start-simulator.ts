@@ -1,11 +1,14 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Chaos, type ChaosSettings } from "./chaos.ts";
 import { DEMO_ACCOUNTS, DEMO_CUSTOMERS } from "./demo.ts";
 import type { SendRecord } from "./graph/deliver-message.ts";
 import { graphRoutes } from "./graph/graph-routes.ts";
 import { sendJson } from "./http.ts";
+import { Phone } from "./phone/phone.ts";
+import { phoneRoutes } from "./phone/phone-routes.ts";
+import { servePage } from "./serve-page.ts";
 import { Simulator, type Strangers } from "./simulator.ts";
 import { WebhookPoster } from "./webhooks/post-webhooks.ts";
 import { type Account, type Customer, World } from "./world.ts";
@@ -41,10 +44,14 @@ export type RunningSimulator = {
   url: string;
   /** For `GRAPH_API_URL`. */
   graphUrl: string;
+  /** The customers' phones. */
+  phone: Phone;
   chaos: Chaos;
   world: World;
   /** Every send that was accepted, and how far it really came. */
   sends: SendRecord[];
+  /** Tries at a webhook that were not answered with 200. */
+  refused(): number;
   /** Resolves when nothing is on its way any more and all webhooks were taken. */
   idle(): Promise<void>;
   /** Ends all at once, as if killed: open requests are cut, webhooks not yet taken are lost. */
@@ -60,11 +67,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const strangers = options.strangers ?? "closed";
   const simulator = new Simulator({ world, poster, chaos, accessToken, strangers, pace, now });
 
+  const phone = new Phone(simulator);
   const graph = graphRoutes(simulator);
+  const phones = phoneRoutes(simulator, phone);
+  const page = servePage();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     if (/^\/(graph|whatsapp_business)\//.test(url.pathname)) return void graph(request, response, url);
-    sendJson(response, 404, { error: "There is nothing here." });
+    if (!isOurs(request))
+      return sendJson(response, 403, { error: "Only this simulator's own page may do this." });
+    if (url.pathname.startsWith("/phone/")) return void phones(request, response, url);
+    void page(response, url.pathname);
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening");
@@ -74,9 +87,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     port,
     url,
     graphUrl: `${url}/graph/v23.0`,
+    phone,
     chaos,
     world,
     sends: simulator.sends,
+    refused: () => poster.counts.refused,
     idle: () => simulator.idle(),
     stop: async () => {
       poster.stop();
@@ -85,4 +100,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       await closed;
     },
   };
+}
+
+/** Other pages in the same browser can reach this port: they get and do nothing. */
+function isOurs({ headers }: IncomingMessage): boolean {
+  const host = headers.host ?? "";
+  const local = /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host);
+  return local && (headers.origin === undefined || headers.origin === `http://${host}`);
 }

@@ -62,8 +62,8 @@ export type Chat = {
   last_inbound_at: number | null;
   /** Until when the business's "typing…" shows, in ms. */
   typing_until: number;
-  /** A phone shows it right now: whatever comes is read. */
-  open: boolean;
+  /** Phones that show it right now: whatever comes is read. */
+  viewers: number;
 };
 
 export type ChatKey = { account: string; customer: string };
@@ -102,7 +102,7 @@ export class World extends EventEmitter<{ change: [WorldChange] }> {
         blocked: false,
         last_inbound_at: null,
         typing_until: 0,
-        open: false,
+        viewers: 0,
       };
       this.#chats.set(key, chat);
     }

@@ -166,14 +166,14 @@ class Delivery {
     world.showChat(chat);
     const dropped = chaos.chance(chaos.settings.drop_delivered, `drop ${chat.account}/${chat.customer}`);
     // WhatsApp leaves `delivered` out where the message is read at once.
-    const readAtOnce = chat.open && customer.read_receipts && shown !== null;
+    const readAtOnce = chat.viewers > 0 && customer.read_receipts && shown !== null;
     const told = !dropped && !readAtOnce;
     if (told) this.#report(outbound, "delivered", null);
     this.#simulator.onRead(this.#record.wamid, () => {
       this.#record.outcome = "read";
       if (customer.read_receipts) this.#report(outbound, "read", null, !told);
     });
-    if (chat.open) this.#simulator.markSeen(chat);
+    if (chat.viewers > 0) this.#simulator.markSeen(chat);
   }
 
   /** The bubble, or for a reaction the change of another bubble. */

@@ -58,10 +58,14 @@ export function whyNot(kind: MediaKind, mimeType: string, bytes: Uint8Array): st
   if (found !== type && (found !== null || SNIFFED.has(type))) {
     return `${kind} file uploaded with mimetype as ${mimeType}, however on processing it is of type ${found ?? "application/octet-stream"}.`;
   }
-  if (type === "audio/ogg" && !includes(bytes.subarray(0, 512), "OpusHead")) {
-    return "audio/ogg is taken with the opus codec only.";
-  }
-  return null;
+  return type === "audio/ogg" ? whyNotOgg(Buffer.from(bytes.subarray(0, 512))) : null;
+}
+
+/** An Ogg's first packet names its codec; the channels are its 10th byte. */
+function whyNotOgg(start: Buffer): string | null {
+  const opus = start.indexOf("OpusHead", 0, "latin1");
+  if (opus < 0) return "audio/ogg is taken with the opus codec only.";
+  return start[opus + 9] === 1 ? null : "audio/ogg is taken with one channel only.";
 }
 
 const SNIFFED = new Set(["image/jpeg", "image/png", "image/webp", "audio/ogg", "application/pdf"]);

@@ -54,10 +54,7 @@ describe("Graph takes", () => {
     const { status, body } = await stand.send(message);
     expect(body.error).toBeUndefined();
     expect(status).toBe(200);
-    expect(body).toMatchObject({
-      messaging_product: "whatsapp",
-      messages: [{ id: /^wamid\./ }].map(() => ({})),
-    });
+    expect(body.messaging_product).toBe("whatsapp");
     expect(body.messages[0].id).toMatch(/^wamid\./);
   });
 });
