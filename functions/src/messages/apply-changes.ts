@@ -8,9 +8,11 @@ import type {
   InboundMessage,
   MessageChange,
   PendingChange,
+  StatusChange,
   StoredItem,
 } from "./inbound-change.ts";
 import { newInboundMessage } from "./message-document.ts";
+import { linkAttempt, settlePending } from "./settle-pending.ts";
 import { changedDocuments, type Known, type Stored } from "./stored.ts";
 
 /** Changes that wait at one provider's id, at most; older ones go first. */
@@ -38,7 +40,7 @@ export function applyChanges(before: Stored, arrival: Arrival): { items: StoredI
     known: new Map(before.known),
   };
   const items = arrival.changes.map((change) =>
-    change.kind === "message" ? storeMessage(after, arrival, change) : changeMessage(after, change),
+    change.kind === "message" ? storeMessage(after, arrival, change) : changeMessage(after, arrival, change),
   );
   addCustomerIds(after, arrival);
   return { items, changed: changedDocuments(before, after) };
@@ -94,7 +96,8 @@ function resolveReply(stored: Stored, arrived: InboundMessage, message: MessageD
   return target?.conversation_id === conversation_id ? target.message_id : null;
 }
 
-function changeMessage(stored: Stored, change: MessageChange): StoredItem {
+function changeMessage(stored: Stored, { customer }: Arrival, change: MessageChange): StoredItem {
+  if (change.kind === "status") linkStatus(stored, customer, change);
   const message = messageOf(stored, change.target);
   if (!message) {
     wait(stored, change.target, change);
@@ -102,6 +105,20 @@ function changeMessage(stored: Stored, change: MessageChange): StoredItem {
   }
   stored.messages.set(message.message_id, applyMessageChange(message, change));
   return { outcome: "applied" };
+}
+
+/** A status may know which attempt it is about while we still don't know the id that the attempt was given. */
+function linkStatus(
+  stored: Stored,
+  { channel, account }: CustomerKey,
+  { target, sent_as }: StatusChange,
+): void {
+  if (!sent_as || messageOf(stored, target)) return;
+  const { conversation_id, message_id } = sent_as;
+  const conversation = stored.conversations.get(conversation_id);
+  const ours = conversation?.channel === channel && conversation.account === account;
+  if (!ours || stored.messages.get(message_id)?.conversation_id !== conversation_id) return;
+  linkAttempt(stored, sent_as, target);
 }
 
 function messageOf(stored: Stored, providerId: string): MessageDocument | undefined {
@@ -113,23 +130,4 @@ function wait(stored: Stored, providerId: string, change: PendingChange): void {
   const known = stored.known.get(providerId) ?? UNKNOWN;
   if (known.pending.some((waiting) => isDeepStrictEqual(waiting, change))) return;
   stored.known.set(providerId, { ...known, pending: [...known.pending, change].slice(-MAX_PENDING) });
-}
-
-/** Does to a message that just became known what waited for it. */
-export function settlePending(stored: Stored, messageId: string, pending: PendingChange[]): void {
-  for (const change of pending) {
-    if (change.kind === "reply") {
-      settleReply(stored, change.message_id, messageId);
-    } else {
-      const message = stored.messages.get(messageId);
-      if (message) stored.messages.set(messageId, applyMessageChange(message, change));
-    }
-  }
-}
-
-function settleReply(stored: Stored, replyId: string, answeredId: string): void {
-  const reply = stored.messages.get(replyId);
-  const answered = stored.messages.get(answeredId);
-  if (!reply || reply.conversation_id !== answered?.conversation_id) return;
-  stored.messages.set(replyId, { ...reply, reply_to: answeredId });
 }

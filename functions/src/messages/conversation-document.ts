@@ -1,5 +1,6 @@
 import { type ConversationDocument, type MessageDocument, toMessage } from "@live-chat/core/documents.ts";
 import { filterKeys } from "@live-chat/core/filter-keys.ts";
+import { windowAfter, windowAtFirst } from "../conversations/window.ts";
 import type { CustomerKey, Profile } from "./inbound-change.ts";
 
 /** Pure. The conversation with a customer who writes for the first time, before that message is in it. */
@@ -22,7 +23,7 @@ export function newConversation(
     labels: [],
     note: null,
     blocked: false,
-    window_expires_at: null,
+    window_expires_at: windowAtFirst(customer.channel, now),
     last_message: null,
     last_seq: 0,
     read_seq: 0,
@@ -53,6 +54,7 @@ export function withNewMessage(
     inbound_count,
     unread_count: inbound_count - conversation.read_inbound_count,
     last_message: toMessage(message),
+    window_expires_at: windowAfter(conversation, message),
     ...(unwanted ? {} : { last_activity_at: created_at, ...whoseTurn(conversation, message) }),
   };
   return { ...after, filter_keys: filterKeys(after) };

@@ -1,14 +1,12 @@
 import { conversationRef, type Firestore, messageRef } from "@live-chat/core/documents.ts";
-import { settlePending } from "./apply-changes.ts";
+import type { Attempt } from "./attempt.ts";
+import { linkAttempt } from "./settle-pending.ts";
 import { changedDocuments, type Stored } from "./stored.ts";
 import { storedDocuments } from "./stored-documents.ts";
 
-/** One try to deliver one message. */
-export type Attempt = { conversation_id: string; message_id: string; attempt: number };
-
 /**
  * Notes which id the provider gave to an attempt, and applies what was said of that id before we knew it: a
- * status may overtake the answer to our send. An attempt that is no longer the message's changes nothing.
+ * status may overtake the answer to our send.
  */
 export async function linkProviderId(db: Firestore, attempt: Attempt, providerId: string): Promise<void> {
   const { conversation_id, message_id } = attempt;
@@ -25,15 +23,8 @@ export async function linkProviderId(db: Firestore, attempt: Attempt, providerId
 }
 
 /** Pure. Takes the documents as they are, returns those to write. */
-export function applyLink(before: Stored, { message_id, attempt }: Attempt, providerId: string): Stored {
+export function applyLink(before: Stored, attempt: Attempt, providerId: string): Stored {
   const after = { ...before, messages: new Map(before.messages), known: new Map(before.known) };
-  const message = before.messages.get(message_id);
-  if (message?.attempt === attempt) {
-    const { conversation_id } = message;
-    const pending = before.known.get(providerId)?.pending ?? [];
-    after.messages.set(message_id, { ...message, provider_id: providerId });
-    after.known.set(providerId, { conversation_id, message_id, pending: [] });
-    settlePending(after, message_id, pending);
-  }
+  linkAttempt(after, attempt, providerId);
   return changedDocuments(before, after);
 }

@@ -65,8 +65,8 @@ export function replyId(conversationId: string, clientMessageId: string): string
 }
 
 /** Digest of what makes a send the same send. */
-export function replyFingerprint({ type, text, reply_to }: SendMessageBody): string {
-  return keyOf(type, text, reply_to ?? "");
+export function replyFingerprint({ type, text, template, reply_to }: SendMessageBody): string {
+  return keyOf(type, template ? JSON.stringify(template) : (text ?? ""), reply_to ?? "");
 }
 
 /** Pure. The document of an agent's (or bot's) answer, or of a note, which is never delivered. */
@@ -84,7 +84,8 @@ export function newReply(
     author,
     type: body.type,
     // Firestore takes whole Unicode characters only; JSON may hold halves.
-    text: body.text.toWellFormed(),
+    text: body.text?.toWellFormed() ?? null,
+    content: body.template ?? null,
     reply_to: body.reply_to ?? null,
     status: note ? "received" : "queued",
     attempt: note ? 0 : 1,

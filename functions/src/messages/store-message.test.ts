@@ -33,7 +33,7 @@ function inbound(provider_id: string, more: Partial<InboundMessage> = {}): Inbou
     content: null,
     attachments: [],
     reply_to: null,
-    at: 1_700_000_000_000,
+    at: Date.now(),
     fingerprint: null,
     ...more,
   };

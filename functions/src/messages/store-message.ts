@@ -12,8 +12,10 @@ import {
 } from "@live-chat/core/documents.ts";
 import { searchWords } from "@live-chat/core/search-words.ts";
 import type { Transaction } from "firebase-admin/firestore";
+import { checkWindow } from "../conversations/window.ts";
 import { ProblemError } from "../problem.ts";
 import { applyChanges } from "./apply-changes.ts";
+import type { Attempt } from "./attempt.ts";
 import { checkNotMoved } from "./check-not-moved.ts";
 import { withNewMessage } from "./conversation-document.ts";
 import { inTurn } from "./in-turn.ts";
@@ -54,7 +56,7 @@ async function storeArrival(
   const documents = storedDocuments(db, transaction, customer);
   const { identities, known } = await documents.readLinks(customer.ids, providerIdsOf(changes));
   const conversationId = customer.ids.map((id) => identities.get(id)).find((id) => id) ?? newId;
-  const before = await documents.readStored(known, conversationId);
+  const before = await documents.readStored(known, conversationId, attemptsOf(changes));
   const { items, changed } = applyChanges(before, { customer, changes, conversationId, now: new Date() });
   documents.write(changed);
   if (before.conversations.has(conversationId) || changed.conversations.has(conversationId)) {
@@ -71,10 +73,14 @@ function providerIdsOf(changes: InboundChange[]): string[] {
   return [...new Set(ids)].filter((id) => id !== null);
 }
 
+function attemptsOf(changes: InboundChange[]): Attempt[] {
+  return changes.flatMap((change) => (change.kind === "status" && change.sent_as ? [change.sent_as] : []));
+}
+
 /**
  * Stores an agent's or bot's answer (`queued`, to be delivered by a trigger) or a note. The same
  * `client_message_id` again returns the stored message with `created: false`. Throws ProblemError
- * `conversation_not_found`, `id_reused`, `message_not_found` (reply_to), `conversation_moved`; Firestore's errors.
+ * `conversation_not_found`, `id_reused`, `message_not_found` (reply_to), `conversation_moved`, `window_closed`; Firestore's errors.
  */
 export async function storeReply(
   db: Firestore,
@@ -87,6 +93,7 @@ export async function storeReply(
       const { conversation, known } = await readForReply(db, transaction, conversationId, body);
       if (known) return { message: repeatOf(known, body), created: false };
       await checkNotMoved(db, transaction, conversation, body.expected_seq);
+      checkWindow(conversation, body);
       return { message: writeReply(db, transaction, conversation, author, body), created: true };
     }, TRANSACTION),
   );

@@ -10,6 +10,7 @@ import {
   providerRef,
 } from "@live-chat/core/documents.ts";
 import { type DocumentReference, Timestamp, type Transaction } from "firebase-admin/firestore";
+import type { Attempt } from "./attempt.ts";
 import type { CustomerKey, PendingChange } from "./inbound-change.ts";
 import type { Known, Stored } from "./stored.ts";
 
@@ -40,9 +41,14 @@ export function storedDocuments(db: Firestore, transaction: Transaction, { chann
       };
     },
 
-    /** Reads the messages that are known, those that wait for one, their conversations, and `conversationId`'s. */
-    async readStored(known: Links["known"], conversationId: string): Promise<Stored> {
-      const named = uniqueBy([...known.values()].flatMap(messagesNamed), ({ message_id }) => message_id);
+    /** Reads the messages that are known, were tried or wait for one, their conversations, `conversationId`'s. */
+    async readStored(
+      known: Links["known"],
+      conversationId: string,
+      attempts: Attempt[] = [],
+    ): Promise<Stored> {
+      const all = [...[...known.values()].flatMap(messagesNamed), ...attempts];
+      const named = uniqueBy(all, ({ message_id }) => message_id);
       const ids = new Set([conversationId, ...named.map(({ conversation_id }) => conversation_id)]);
       const [conversations, messages] = await readBoth<ConversationDocument, MessageDocument>(
         transaction,

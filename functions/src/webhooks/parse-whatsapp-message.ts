@@ -1,5 +1,7 @@
 import type { DeliveryError } from "@live-chat/contract/message.ts";
 import type { WhatsAppError, WhatsAppMessage, WhatsAppStatus } from "@live-chat/contract/whatsapp-webhook.ts";
+import { explainWhatsAppError } from "../channels/whatsapp-errors.ts";
+import { parseCallback } from "../messages/attempt.ts";
 import type { InboundChange, Profile, StatusChange } from "../messages/inbound-change.ts";
 import { readContent, readEditedText } from "./whatsapp-content.ts";
 
@@ -36,7 +38,8 @@ const STATUSES: Record<string, StatusChange["status"]> = {
 };
 
 /** Pure. Returns null for a status that isn't known. */
-export function parseWhatsAppStatus({ id, status, errors }: WhatsAppStatus): StatusChange | null {
+export function parseWhatsAppStatus(said: WhatsAppStatus): StatusChange | null {
+  const { id, status, errors, biz_opaque_callback_data } = said;
   const known = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
   if (!known) return null;
   return {
@@ -44,13 +47,11 @@ export function parseWhatsAppStatus({ id, status, errors }: WhatsAppStatus): Sta
     target: id,
     status: known,
     error: known === "failed" ? toError(errors?.[0]) : null,
+    sent_as: parseCallback(biz_opaque_callback_data),
   };
 }
 
 function toError(error: WhatsAppError | undefined): DeliveryError {
-  return {
-    code: String(error?.code ?? "unknown"),
-    title: error?.title ?? error?.message ?? "Not delivered",
-    detail: error?.error_data?.details ?? null,
-  };
+  const title = error?.title ?? error?.message ?? "Not delivered";
+  return explainWhatsAppError(error?.code ?? "unknown", title, error?.error_data?.details ?? null);
 }

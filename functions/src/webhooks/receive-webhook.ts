@@ -1,27 +1,26 @@
 import { dropFirstPage } from "@live-chat/core/list-cache.ts";
 import type { RequestHandler } from "express";
+import { receiveFromSources } from "../channels/api.ts";
+import { receiveFromWhatsApp } from "../channels/whatsapp.ts";
 import type { WebhookDependencies } from "../dependencies.ts";
 import { ProblemError } from "../problem.ts";
 import type { RawRequest } from "../read-body.ts";
 import { keepRejectedItems } from "./keep-rejected-items.ts";
-import { parseMessagesWebhook } from "./parse-messages-webhook.ts";
 import { parseWebhookJson } from "./parse-webhook-json.ts";
-import { parseWhatsAppWebhook } from "./parse-whatsapp-webhook.ts";
 import type { ParsedWebhook } from "./parsed-webhook.ts";
 import { type Outcome, storeWebhook } from "./store-webhook.ts";
 import { toReceipts } from "./to-receipts.ts";
-import { verifyStandardWebhook } from "./verify-standard-webhook.ts";
-import { verifyWhatsAppSignature } from "./verify-whatsapp-signature.ts";
 
 /**
  * Hop 1: a webhook comes in. The signature is checked over the bytes, then they are parsed, stored (hop 2), and
  * only then answered: whatever got a 200 is committed, whatever got a 503 may be sent again.
  */
 export function receiveWhatsAppWebhook({ db, redis, config }: WebhookDependencies): RequestHandler {
+  const channel = receiveFromWhatsApp(config.whatsapp);
   return async (request: RawRequest, response) => {
     const rawBody = rawBodyOf(request);
-    verifyWhatsAppSignature(request.get("X-Hub-Signature-256"), rawBody, config.whatsapp.appSecret);
-    const parsed = parseWhatsAppWebhook(parseWebhookJson(rawBody));
+    channel.verify(request.headers, rawBody);
+    const parsed = channel.parse(parseWebhookJson(rawBody));
     const outcomes = await store({ db, redis }, parsed);
     await keepRejectedItems(db, "whatsapp", parsed.rejected);
     if (outcomes.some(isFailed)) throw new ProblemError("unavailable", "not everything was stored", RETRY);
@@ -31,12 +30,12 @@ export function receiveWhatsAppWebhook({ db, redis, config }: WebhookDependencie
 
 /** The same for any other system; it gets a receipt for each message. */
 export function receiveMessagesWebhook({ db, redis, config }: WebhookDependencies): RequestHandler {
+  const channel = receiveFromSources(config.sources);
   return async (request: RawRequest, response) => {
     const rawBody = rawBodyOf(request);
     const source = String(request.params.source);
-    const known = Object.hasOwn(config.sources, source) ? config.sources[source] : undefined;
-    verifyStandardWebhook(request.headers, rawBody, known?.secrets);
-    const parsed = parseMessagesWebhook(parseWebhookJson(rawBody), source);
+    channel.verify(request.headers, rawBody, source);
+    const parsed = channel.parse(parseWebhookJson(rawBody), source);
     const outcomes = await store({ db, redis }, parsed);
     const { failed, ...receipts } = toReceipts(parsed, outcomes);
     if (failed.length > 0) {

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { ProblemError } from "../problem.ts";
+import { signatureOf } from "./sign-standard-webhook.ts";
 
 /** Seconds that the sender's clock may be off, in either direction. */
 const TOLERANCE = 5 * 60;
@@ -21,8 +22,7 @@ export function verifyStandardWebhook(
   const signatures = readHeader(headers, "webhook-signature");
   checkTimestamp(timestamp);
   if (!secrets) throw new ProblemError("unknown_source", "the source's id is in the path");
-  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
-  const expected = secrets.map((secret) => sign(secret, signed));
+  const expected = secrets.map((secret) => signatureOf(secret, id, timestamp, rawBody));
   if (!given(signatures).some((signature) => expected.some((it) => isSame(it, signature)))) {
     throw new ProblemError(
       "signature_invalid",
@@ -55,11 +55,6 @@ function given(signatures: string): Buffer[] {
     .split(" ")
     .filter((signature) => signature.startsWith("v1,"))
     .map((signature) => Buffer.from(signature.slice(3), "base64"));
-}
-
-function sign(secret: string, signed: Buffer): Buffer {
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  return createHmac("sha256", key).update(signed).digest();
 }
 
 function isSame(expected: Buffer, signature: Buffer): boolean {

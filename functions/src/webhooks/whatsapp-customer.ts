@@ -67,6 +67,6 @@ function newNumber({ system }: WhatsAppMessage): MaybeId {
 }
 
 /** A `wa_id`: a business-scoped id has a country's letters in front. */
-function isPhoneNumber(id: string): boolean {
+export function isPhoneNumber(id: string): boolean {
   return /^\d{5,20}$/.test(id);
 }

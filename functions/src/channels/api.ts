@@ -1,0 +1,100 @@
+import { parseMessagesWebhook } from "../webhooks/parse-messages-webhook.ts";
+import { signStandardWebhook } from "../webhooks/sign-standard-webhook.ts";
+import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
+import type { InboundChannel, Outbound, OutboundChannel, Outcome } from "./channel.ts";
+import { SEND_TIMEOUT } from "./channel.ts";
+import { isSurelyUnsent } from "./unsent.ts";
+
+/** By the source's id: its live secrets, and where answers to its customers are posted. */
+export type Sources = Record<string, { secrets: string[]; url?: string }>;
+
+/** Any other system, inbound: a source's webhooks, signed by the Standard Webhooks convention. */
+export function receiveFromSources(sources: Sources): InboundChannel {
+  return {
+    verify: (headers, rawBody, source = "") =>
+      verifyStandardWebhook(headers, rawBody, sourceOf(sources, source)?.secrets),
+    parse: (body, source = "") => parseMessagesWebhook(body, source),
+  };
+}
+
+/** Any other system, outbound: the answer goes to the source's URL, signed with its own secrets. */
+export function sendToSources(sources: Sources): OutboundChannel {
+  return {
+    async deliver(outbound) {
+      const source = sourceOf(sources, outbound.conversation.account);
+      if (!source?.url) return { outcome: "refused", error: NO_URL };
+      return post(source.url, source.secrets, outbound);
+    },
+    async fetchMedia() {
+      throw new Error("a source's files are fetched from the public internet, by their own URLs");
+    },
+  };
+}
+
+const NO_URL = {
+  code: "no_url",
+  title: "This source takes no answers",
+  detail: "No URL is registered for it.",
+  action: "call_admin" as const,
+};
+
+function sourceOf(sources: Sources, id: string) {
+  return Object.hasOwn(sources, id) ? sources[id] : undefined;
+}
+
+async function post(url: string, secrets: string[], outbound: Outbound): Promise<Outcome> {
+  const { message_id, attempt } = outbound.message;
+  const rawBody = Buffer.from(JSON.stringify(toAnswer(outbound)));
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        ...signStandardWebhook(`${message_id}.${attempt}`, rawBody, secrets),
+      },
+      body: rawBody,
+      redirect: "manual",
+      signal: AbortSignal.timeout(SEND_TIMEOUT),
+    });
+    await response.body?.cancel();
+    return judge(response.status, message_id);
+  } catch (error) {
+    if (!isSurelyUnsent(error)) return { outcome: "unknown" };
+    return { outcome: "not_accepted", because: "trouble", error: toError("unreachable", "can’t be reached") };
+  }
+}
+
+/** What a source is told. `to` is the customer as it named them, `reply_to` its own id of the message answered. */
+function toAnswer({ conversation, message, replyTo }: Outbound): object {
+  const { message_id, conversation_id, attempt, type, text, attachments, author, created_at } = message;
+  return {
+    type: "message.send",
+    timestamp: created_at,
+    data: {
+      ...{ message_id, conversation_id, attempt, type, text, attachments, reply_to: replyTo },
+      to: { id: conversation.user_id, name: conversation.name, phone: conversation.phone },
+      author: { kind: author.kind, name: author.name },
+    },
+  };
+}
+
+/** By convention 2xx means taken; 429 and 503 say: not now. Any other 5xx may have happened after it was taken. */
+function judge(status: number, messageId: string): Outcome {
+  if (status >= 200 && status < 300) return { outcome: "accepted", provider_id: `ours:${messageId}` };
+  if (status === 429 || status === 503) {
+    const because = status === 429 ? "rate" : "trouble";
+    return { outcome: "not_accepted", because, error: toError(`http_${status}`, "asks us to wait") };
+  }
+  if (status >= 500 || status === 408) return { outcome: "unknown" };
+  if (status === 401 || status === 403 || status === 410) {
+    return {
+      outcome: "stopped",
+      error: toError(`http_${status}`, "doesn’t let us in any more", "call_admin"),
+    };
+  }
+  return { outcome: "refused", error: toError(`http_${status}`, "refused the message") };
+}
+
+function toError(code: string, what: string, action: "retry" | "call_admin" = "retry") {
+  return { code, title: `The other system ${what}`, detail: null, action };
+}

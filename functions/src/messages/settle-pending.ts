@@ -1,0 +1,37 @@
+import { applyMessageChange } from "./apply-message-change.ts";
+import type { Attempt } from "./attempt.ts";
+import type { PendingChange } from "./inbound-change.ts";
+import type { Stored } from "./stored.ts";
+
+/** Does to a message that just became known what waited for it. */
+export function settlePending(stored: Stored, messageId: string, pending: PendingChange[]): void {
+  for (const change of pending) {
+    if (change.kind === "reply") {
+      settleReply(stored, change.message_id, messageId);
+    } else {
+      const message = stored.messages.get(messageId);
+      if (message) stored.messages.set(messageId, applyMessageChange(message, change));
+    }
+  }
+}
+
+function settleReply(stored: Stored, replyId: string, answeredId: string): void {
+  const reply = stored.messages.get(replyId);
+  const answered = stored.messages.get(answeredId);
+  if (!reply || reply.conversation_id !== answered?.conversation_id) return;
+  stored.messages.set(replyId, { ...reply, reply_to: answeredId });
+}
+
+/**
+ * Notes which id the channel gave to an attempt, and settles what waited at it. An earlier attempt's id leads to
+ * the message too, since a customer may answer or react to what came of it, but no longer decides its status.
+ */
+export function linkAttempt(stored: Stored, { message_id, attempt }: Attempt, providerId: string): void {
+  const message = stored.messages.get(message_id);
+  if (!message) return;
+  const { conversation_id } = message;
+  const pending = stored.known.get(providerId)?.pending ?? [];
+  if (message.attempt === attempt) stored.messages.set(message_id, { ...message, provider_id: providerId });
+  stored.known.set(providerId, { conversation_id, message_id, pending: [] });
+  settlePending(stored, message_id, pending);
+}
