@@ -67,6 +67,7 @@ export function createClient(token: TokenSource, base = "/api/live-chat"): SendR
   return async <Answer>(request: Request) => {
     let response = await attempt(request, false);
     if (response.status === 401) response = await attempt(request, true);
+    if (response.status === 204) return undefined as Answer;
     if (response.ok) return (await response.json()) as Answer;
     throw await toProblemResponse(response);
   };

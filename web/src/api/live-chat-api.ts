@@ -1,4 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
+import type { PresenceAnswer } from "@live-chat/contract/ephemeral.ts";
 import type { Message } from "@live-chat/contract/message.ts";
 import type {
   ConversationsAnswer,
@@ -40,5 +41,10 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
     updateConversation: (id: string, body: UpdateConversationBody) =>
       send<{ conversation: Conversation }>({ method: "PATCH", path: path(id), body }),
+    tellTyping: (id: string, typing: boolean) =>
+      send<unknown>({ method: "POST", path: path(id, "/typing"), body: { typing } }),
+    tellPresence: (conversation_id: string | null) =>
+      send<unknown>({ method: "POST", path: "/presence", body: { conversation_id } }),
+    listPresent: () => send<PresenceAnswer>({ path: "/presence" }),
   };
 }

@@ -58,6 +58,8 @@ export const english = {
   chooseConversationHint: "New messages appear in the list by themselves.",
   unread: (n: number) => count(n, "unread message", "unread messages"),
   you: "You",
+  typing: (names: string) => `${names} is typing…`,
+  viewing: (names: string) => `${names} is looking at this too`,
   draft: "Draft",
   now: "now",
   waitingFor: (time: string) => `waiting for ${time}`,

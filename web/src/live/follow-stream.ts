@@ -8,6 +8,7 @@ import type { App } from "../app.ts";
 import { announceMessage } from "../notices/announce-message.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import { doubtConversations, doubtThreads } from "../state/conversations.ts";
+import { forgetAbsent } from "../state/together.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
 import { shareStream } from "./share-stream.ts";
 import { watchWakeUps } from "./wake-up.ts";
@@ -55,6 +56,12 @@ export function followStream(app: App, gatewayUrl: string, token: TokenSource): 
   };
 }
 
+/** Who isn't heard of again within their time is not there any more. */
+function forgetLater(app: App, ttl: number): void {
+  const forget = () => app.store.change((state) => forgetAbsent(state, Date.now()));
+  app.later(`forget after ${ttl}`, ttl + 50, forget);
+}
+
 /** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
 function refetchAll(app: App): void {
   app.store.change((state) => doubtThreads(doubtConversations(state, [])));
@@ -66,6 +73,7 @@ function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   if (event.event === "conversations") void refreshList(app);
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
+  if (event.event === "typing" || event.event === "presence") forgetLater(app, event.data.ttl ?? 0);
   if (COUNTING.has(event.event)) app.later("count lists", REFRESH_PAUSE, () => void countLists(app));
 }
 

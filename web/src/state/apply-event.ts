@@ -4,21 +4,29 @@ import { extendList, listKey } from "./conversation-list.ts";
 import { doubtConversations, doubtThreads, mergeConversations, removeConversation } from "./conversations.ts";
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
+import { applyPresence, applyTyping, stopTyping } from "./together.ts";
+
+type NewMessage = Extract<ChatEvent, { event: "new_message" }>["data"];
 
 /**
  * (state, event) → state. Events may be repeated, late or out of order: of two copies of anything the one with
  * the higher version stays, so the end state is the same whatever the way there. `id` is the event's place in
- * the log, null for events that the log doesn't hold.
+ * the log, null for events that the log doesn't hold; `now` in ms, for what only holds for a while.
  */
-export function applyEvent(state: State, event: ChatEvent, id: string | null = null): State {
-  const applied = applyData(state, event);
+export function applyEvent(
+  state: State,
+  event: ChatEvent,
+  id: string | null = null,
+  now: number = Date.now(),
+): State {
+  const applied = applyData(state, event, now);
   return id === null ? applied : { ...applied, stream: { ...applied.stream, applied: id } };
 }
 
-function applyData(state: State, event: ChatEvent): State {
+function applyData(state: State, event: ChatEvent, now: number): State {
   switch (event.event) {
     case "new_message":
-      return applyMessage(mergeConversations(state, [event.data.conversation]), event.data.message);
+      return applyNewMessage(state, event.data);
     case "message_updated":
       return applyMessage(state, event.data.message);
     case "new_conversation":
@@ -30,9 +38,18 @@ function applyData(state: State, event: ChatEvent): State {
       return applyReset(state, event.data);
     case "heartbeat":
       return { ...state, stream: { ...state.stream, head: event.data.head } };
+    case "typing":
+      return applyTyping(state, event.data, now);
+    case "presence":
+      return applyPresence(state, event.data, now);
     default:
       return state;
   }
+}
+
+function applyNewMessage(state: State, { message, conversation }: NewMessage): State {
+  const merged = applyMessage(mergeConversations(state, [conversation]), message);
+  return stopTyping(merged, message.author.id);
 }
 
 /** Only threads that are loaded take messages; the others will be fetched whole when they are opened. */

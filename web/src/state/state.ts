@@ -5,6 +5,7 @@ import type { Link } from "../live/receive-events.ts";
 import type { ListFilter } from "./list-filter.ts";
 import type { OutboxMessage } from "./outbox.ts";
 import type { Thread } from "./thread.ts";
+import type { Present, Typist } from "./together.ts";
 
 /** How far the list is loaded under one filter. */
 export type ListExtent = {
@@ -47,6 +48,9 @@ export type State = {
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
   drafts: ReadonlyMap<string, Draft>;
+  /** Colleagues at work, and whoever is typing, by their id. */
+  present: ReadonlyMap<string, Present>;
+  typists: ReadonlyMap<string, Typist>;
   stream: StreamPosition;
   notices: readonly Notice[];
 };
@@ -68,6 +72,8 @@ export function initialState(agent: Agent): State {
     threadFailure: null,
     outbox: [],
     drafts: new Map(),
+    present: new Map(),
+    typists: new Map(),
     stream: { link: { state: "connecting" }, applied: null, head: null },
     notices: [],
   };

@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { saveDraft } from "../actions/save-draft.ts";
 import { sendMessage } from "../actions/send-message.ts";
+import { tellTyping } from "../actions/tell-presence.ts";
 import { words } from "../language/words.ts";
 import { draftOf } from "../state/drafts.ts";
 import { useApp } from "./app-context.ts";
@@ -38,6 +39,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     if (!ready) return;
     const { text, type, reply_to } = draft;
     saveDraft(app, id, { text: "", type, reply_to: null });
+    tellTyping(app, id, false);
     void sendMessage(app, id, { text: text.trim(), type, reply_to });
     field.current?.focus();
   };
@@ -98,7 +100,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           aria-label={note ? w.writeNote : w.writeMessage}
           placeholder={note ? w.writeNote : w.writeMessage}
           value={draft.text}
-          onInput={(event) => change({ text: event.currentTarget.value })}
+          onInput={(event) => {
+            change({ text: event.currentTarget.value });
+            if (!note) tellTyping(app, id, event.currentTarget.value !== "");
+          }}
           onKeyDown={onKeyDown}
         />
         <button

@@ -1,6 +1,7 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { useComputed } from "@preact/signals";
 import { words } from "../language/words.ts";
+import { typistsIn } from "../state/together.ts";
 import { previewOf } from "../text/preview.ts";
 import { duration, fullTime, shortTime } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
@@ -55,7 +56,12 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
   const id = conversation.conversation_id;
   const draft = useComputed(() => store.state.value.drafts.get(id)?.text).value;
   const agentId = useComputed(() => store.state.value.agent.id).value;
+  const typists = useComputed(() => typistsIn(store.state.value, id)).value;
   const w = words.value;
+  if (typists.length > 0) {
+    const names = typists.map((one) => one.name ?? w.authors.agent).join(", ");
+    return <span class="conversation-row-preview conversation-row-typing">{w.typing(names)}</span>;
+  }
   if (draft?.trim())
     return (
       <span class="conversation-row-preview">

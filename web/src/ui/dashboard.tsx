@@ -14,6 +14,7 @@ import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { useLookingAt } from "./use-looking-at.ts";
+import { usePresence } from "./use-presence.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "./dashboard.css";
 
@@ -24,6 +25,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   useAddress();
   useTitle();
   useLookingAt(app.store.state.peek().agent.id, openId);
+  usePresence(openId);
   const [opened, setOpened] = useShortcuts();
   const [leaving, setLeaving] = useState(false);
   const unsent = useComputed(() => app.store.state.value.outbox.length).value;

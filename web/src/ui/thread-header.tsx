@@ -2,6 +2,7 @@ import type { Conversation, ConversationStatus } from "@live-chat/contract/conve
 import { useComputed } from "@preact/signals";
 import { updateConversation } from "../actions/update-conversation.ts";
 import { words } from "../language/words.ts";
+import { typistsIn, viewersOf } from "../state/together.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { customerName } from "./customer-name.ts";
@@ -34,13 +35,21 @@ type KnownProps = Props & { conversation: Conversation };
 function Known({ conversation, details, onDetails }: KnownProps) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
+  const typists = useComputed(() => typistsIn(store.state.value, conversation.conversation_id)).value;
   const { assignee, status, channel, name } = conversation;
   const w = words.value;
+  const nameOf = (person: { name: string | null }) => person.name ?? w.authors.agent;
   const owner = !assignee
     ? w.unassigned
     : assignee.id === agentId
       ? w.assignedToYou
       : w.assignedTo(assignee.name ?? "");
+  const facts = [
+    w.channels[channel],
+    secondPhone(conversation),
+    owner,
+    status !== "open" && w.statuses[status],
+  ];
   return (
     <>
       <Avatar id={conversation.conversation_id} name={name} small />
@@ -51,12 +60,17 @@ function Known({ conversation, details, onDetails }: KnownProps) {
           </button>
         </h1>
         <p class="ellipsis">
-          {[w.channels[channel], secondPhone(conversation), owner, status !== "open" && w.statuses[status]]
-            .filter((part) => typeof part === "string")
-            .map(isolate)
-            .join(" · ")}
+          {typists.length > 0 ? (
+            <em class="thread-header-typing">{w.typing(typists.map(nameOf).join(", "))}</em>
+          ) : (
+            facts
+              .filter((part) => typeof part === "string")
+              .map(isolate)
+              .join(" · ")
+          )}
         </p>
       </div>
+      <Viewers conversationId={conversation.conversation_id} />
       <Actions conversation={conversation} agentId={agentId} />
     </>
   );
@@ -71,6 +85,22 @@ function isolate(text: string): string {
 function secondPhone({ name, phone }: Conversation): string | null {
   const digits = (text: string | null) => text?.replace(/\D/g, "");
   return name && digits(name) !== digits(phone) ? phone : null;
+}
+
+/** Colleagues who have the same conversation on their screen, so that two don't answer at once. */
+function Viewers({ conversationId }: { conversationId: string }) {
+  const { store } = useApp();
+  const viewers = useComputed(() => viewersOf(store.state.value, conversationId)).value;
+  const w = words.value;
+  if (viewers.length === 0) return null;
+  const names = viewers.map((viewer) => viewer.name ?? w.authors.agent).join(", ");
+  return (
+    <span class="thread-viewers" role="img" aria-label={w.viewing(names)} title={w.viewing(names)}>
+      {viewers.slice(0, 3).map((viewer) => (
+        <Avatar key={viewer.id} id={viewer.id} name={viewer.name} small />
+      ))}
+    </span>
+  );
 }
 
 function Actions({ conversation, agentId }: { conversation: Conversation; agentId: string }) {

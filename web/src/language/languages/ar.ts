@@ -64,6 +64,8 @@ const words: Words = {
   chooseConversationHint: "تظهر الرسائل الجديدة في القائمة تلقائيًا.",
   unread: (n) => count(n, "رسالة غير مقروءة", "رسالتان غير مقروءتين", "رسائل غير مقروءة", "رسالة غير مقروءة"),
   you: "أنت",
+  typing: (names) => `${names} يكتب الآن…`,
+  viewing: (names) => `${names} يطّلع على هذه المحادثة أيضًا`,
   draft: "مسودة",
   now: "الآن",
   waitingFor: (time) => `ينتظر منذ ${time}`,

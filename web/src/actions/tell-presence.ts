@@ -1,0 +1,32 @@
+import type { App } from "../app.ts";
+import { applyPresence } from "../state/together.ts";
+
+/** Tells colleagues which conversation is on this agent's screen. Quiet when it fails: it is said again soon. */
+export function tellPresence(app: App): void {
+  const { openId } = app.store.state.peek();
+  app.api.tellPresence(openId).catch(() => {});
+}
+
+/** Asks who is here now; afterwards the stream tells. */
+export async function loadPresence(app: App): Promise<void> {
+  try {
+    const { present } = await app.api.listPresent();
+    app.store.change((state) =>
+      present.reduce((changed, presence) => applyPresence(changed, presence, Date.now()), state),
+    );
+  } catch {
+    // Then they appear as they tell.
+  }
+}
+
+/** ms: "is typing" is said again at most this often. */
+const TYPING_PAUSE = 3000;
+let saidAt = 0;
+
+/** Tells colleagues that this agent is typing, or has stopped. */
+export function tellTyping(app: App, conversationId: string, typing: boolean): void {
+  const now = Date.now();
+  if (typing ? now - saidAt < TYPING_PAUSE : saidAt === 0) return;
+  saidAt = typing ? now : 0;
+  app.api.tellTyping(conversationId, typing).catch(() => {});
+}
