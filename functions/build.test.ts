@@ -57,6 +57,7 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
   expect(error).toBeUndefined();
   const names = [
     "api",
+    "deliverWebhook",
     "publishConversation",
     "publishConversationUpdate",
     "publishMessage",

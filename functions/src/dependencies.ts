@@ -4,8 +4,13 @@ import { createTokenVerifier, type VerifyToken } from "@live-chat/core/verify-to
 import { type App, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
+import { getFunctions } from "firebase-admin/functions";
 import type { Redis } from "ioredis";
 import { type Config, readConfig, readWebhookConfig, type WebhookConfig } from "./config.ts";
+import { createGuardedFetch } from "./net/guarded-fetch.ts";
+import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
+import type { DeliveryTask } from "./outgoing-webhooks/notify-endpoints.ts";
+import { type TaskQueue, taskQueue } from "./task-queue.ts";
 
 /** What the REST API works with. */
 export type Dependencies = {
@@ -14,6 +19,7 @@ export type Dependencies = {
   verifyToken: VerifyToken;
   directory: AgentDirectory;
   config: Config;
+  webhookTasks: TaskQueue<DeliveryTask>;
 };
 
 /** What the webhooks work with. */
@@ -30,6 +36,7 @@ const config = once(() => readConfig(process.env));
 const app = once((): App => initializeApp({ projectId: config().projectId }));
 const db = once(() => getFirestore(app()));
 const redis = once(() => connectRedis(config().redisUrl));
+const webhookTasks = once(() => taskQueue<DeliveryTask>(getFunctions(app()), "deliverWebhook"));
 
 /** Throws ConfigError. */
 export const apiDependencies = once((): Dependencies => {
@@ -42,8 +49,18 @@ export const apiDependencies = once((): Dependencies => {
     verifyToken: createTokenVerifier({ projectId, emulator: unsigned }),
     directory: createAgentDirectory(getAuth(app())),
     config: config(),
+    webhookTasks: webhookTasks(),
   };
 });
+
+/** What hands events over to other systems. Throws ConfigError. */
+export const outgoingWebhookDependencies = once(
+  (): DeliverDependencies => ({
+    db: db(),
+    tasks: webhookTasks(),
+    fetch: createGuardedFetch({ allowPrivate: config().allowPrivateWebhooks }),
+  }),
+);
 
 /** Throws ConfigError. */
 export const webhookDependencies = once(

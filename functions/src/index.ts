@@ -1,7 +1,8 @@
 import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
 import { onDocumentCreated, onDocumentUpdated } from "firebase-functions/firestore";
-import { onRequest } from "firebase-functions/https";
+import { HttpsError, onRequest } from "firebase-functions/https";
 import { setGlobalOptions } from "firebase-functions/options";
+import { onTaskDispatched } from "firebase-functions/tasks";
 import { createApiApp } from "./api/api-app.ts";
 import { checkConfig } from "./config.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import {
   apiDependencies,
   once,
+  outgoingWebhookDependencies,
   redisConnected,
   triggerDependencies,
   webhookDependencies,
@@ -19,11 +21,20 @@ import { isTooOld } from "./is-too-old.ts";
 import { keepBodiesRaw } from "./keep-bodies-raw.ts";
 import { publishMessage as publishStoredMessage } from "./messages/publish-message.ts";
 import { publishMessageUpdate as publishChangedMessage } from "./messages/publish-message-update.ts";
+import { deliverWebhook as deliverDueWebhook, TooEarlyError } from "./outgoing-webhooks/deliver-webhook.ts";
+import { type DeliveryTask, notifyEndpoints } from "./outgoing-webhooks/notify-endpoints.ts";
+import {
+  conversationCreated,
+  conversationUpdated,
+  messageCreated,
+  messageUpdated,
+} from "./outgoing-webhooks/outgoing-event.ts";
 import { network, secrets } from "./params.ts";
 import { createWebhooksApp } from "./webhooks/webhooks-app.ts";
 
 checkConfig(process.env);
-keepBodiesRaw();
+// Tasks are checked and parsed by the SDK, which wants them as they come.
+if (["api", "webhooks"].includes(process.env.FUNCTION_TARGET ?? "")) keepBodiesRaw();
 setGlobalOptions({ region: "us-central1", memory: "512MiB", concurrency: 80, maxInstances: 100, ...network });
 
 const apiApp = once(() => createApiApp(apiDependencies()));
@@ -53,24 +64,56 @@ const conversationDocument = { ...messageDocument, document: "conversations/{con
 
 export const publishMessage = onDocumentCreated(messageDocument, async (event) => {
   if (!event.data || isTooOld(event)) return;
-  await publishStoredMessage(triggerDependencies(), event.data.data() as MessageDocument);
+  const message = event.data.data() as MessageDocument;
+  await Promise.all([
+    publishStoredMessage(triggerDependencies(), message),
+    notifyEndpoints(outgoingWebhookDependencies(), messageCreated(message)),
+  ]);
 });
 
 export const publishMessageUpdate = onDocumentUpdated(messageDocument, async (event) => {
   if (!event.data || isTooOld(event)) return;
   const { before, after } = event.data;
   const documents = [before.data(), after.data()] as [MessageDocument, MessageDocument];
-  await publishChangedMessage(triggerDependencies(), ...documents);
+  await Promise.all([
+    publishChangedMessage(triggerDependencies(), ...documents),
+    notifyEndpoints(outgoingWebhookDependencies(), messageUpdated(...documents)),
+  ]);
 });
 
 export const publishConversation = onDocumentCreated(conversationDocument, async (event) => {
   if (!event.data || isTooOld(event)) return;
-  await publishNewConversation(triggerDependencies(), event.data.data() as ConversationDocument);
+  const conversation = event.data.data() as ConversationDocument;
+  await Promise.all([
+    publishNewConversation(triggerDependencies(), conversation),
+    notifyEndpoints(outgoingWebhookDependencies(), conversationCreated(conversation)),
+  ]);
 });
 
 export const publishConversationUpdate = onDocumentUpdated(conversationDocument, async (event) => {
   if (!event.data || isTooOld(event)) return;
   const { before, after } = event.data;
   const documents = [before.data(), after.data()] as [ConversationDocument, ConversationDocument];
-  await publishChangedConversation(triggerDependencies(), ...documents);
+  await Promise.all([
+    publishChangedConversation(triggerDependencies(), ...documents),
+    notifyEndpoints(outgoingWebhookDependencies(), conversationUpdated(...documents)),
+  ]);
 });
+
+/** Each attempt to hand an event to another system is a task of its own; only our own troubles repeat one. */
+export const deliverWebhook = onTaskDispatched<DeliveryTask>(
+  {
+    secrets: secrets.triggers,
+    timeoutSeconds: 60,
+    rateLimits: { maxConcurrentDispatches: 500, maxDispatchesPerSecond: 200 },
+    retryConfig: { maxAttempts: 100, minBackoffSeconds: 5, maxBackoffSeconds: 60, maxRetrySeconds: 86_400 },
+  },
+  async ({ data }) => {
+    try {
+      await deliverDueWebhook(outgoingWebhookDependencies(), data);
+    } catch (error) {
+      if (error instanceof TooEarlyError) throw new HttpsError("unavailable", error.message);
+      throw error;
+    }
+  },
+);

@@ -4,6 +4,7 @@ import { createTokenVerifier } from "@live-chat/core/verify-token.ts";
 import { createApiApp } from "../src/api/api-app.ts";
 import type { RequestLimit } from "../src/api/limit-requests.ts";
 import type { Config } from "../src/config.ts";
+import type { Dependencies } from "../src/dependencies.ts";
 import { idToken, testDirectory } from "./agents.ts";
 import type { Services } from "./start-services.ts";
 
@@ -32,7 +33,11 @@ export type ServedApi = {
 };
 
 /** The REST API on a port of its own, over real services. */
-export async function serveApi({ db, redis }: Services, limit?: RequestLimit): Promise<ServedApi> {
+export async function serveApi(
+  { db, redis }: Services,
+  limit?: RequestLimit,
+  others: Partial<Dependencies> = {},
+): Promise<ServedApi> {
   const app = createApiApp(
     {
       db,
@@ -40,6 +45,8 @@ export async function serveApi({ db, redis }: Services, limit?: RequestLimit): P
       verifyToken: createTokenVerifier({ projectId: "demo-live-chat", emulator: true }),
       directory: testDirectory(),
       config: testConfig,
+      webhookTasks: { add: async () => {} },
+      ...others,
     },
     limit,
   );

@@ -12,11 +12,14 @@ import { listMessages } from "./list-messages.ts";
 import { markRead } from "./mark-read.ts";
 import { redirectEvents } from "./redirect-events.ts";
 import { refuseOtherMethods, refuseUnknownPaths } from "./refuse-routes.ts";
+import { requireAdmin } from "./require-admin.ts";
 import { search } from "./search.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { sendMessage } from "./send-message.ts";
 import { stripPrefix } from "./strip-prefix.ts";
 import { updateConversation } from "./update-conversation.ts";
+import { listDeliveries, replayDelivery } from "./webhook-deliveries.ts";
+import { createEndpoint, deleteEndpoint, listEndpoints, updateEndpoint } from "./webhook-endpoints.ts";
 
 /** bytes; the longest text there may be, every character of it escaped, has a third of that. */
 const MAX_BODY = 100_000;
@@ -45,6 +48,18 @@ export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): 
   app.all("/search", refuseOtherMethods("GET"));
   app.post("/events/ticket", issueTicket(dependencies));
   app.all("/events/ticket", refuseOtherMethods("POST"));
+
+  app.use("/webhook-endpoints", requireAdmin);
+  app.get("/webhook-endpoints", listEndpoints(dependencies));
+  app.post("/webhook-endpoints", createEndpoint(dependencies));
+  app.all("/webhook-endpoints", refuseOtherMethods("GET", "POST"));
+  app.patch("/webhook-endpoints/:id", updateEndpoint(dependencies));
+  app.delete("/webhook-endpoints/:id", deleteEndpoint(dependencies));
+  app.all("/webhook-endpoints/:id", refuseOtherMethods("PATCH", "DELETE"));
+  app.get("/webhook-endpoints/:id/deliveries", listDeliveries(dependencies));
+  app.all("/webhook-endpoints/:id/deliveries", refuseOtherMethods("GET"));
+  app.post("/webhook-endpoints/:id/deliveries/:delivery_id/replay", replayDelivery(dependencies));
+  app.all("/webhook-endpoints/:id/deliveries/:delivery_id/replay", refuseOtherMethods("POST"));
 
   app.use(refuseUnknownPaths, answerProblem);
   return app;

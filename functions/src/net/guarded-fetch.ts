@@ -1,9 +1,9 @@
 import { lookup as lookUpName } from "node:dns";
 import { Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import type { LookupFunction } from "node:net";
 import { pipeline, Transform } from "node:stream";
-import { isLoopback, isPublicAddress } from "./address-guard.ts";
+import { addressRefused, checkFetchUrl, isAllowedAddress } from "./check-fetch-url.ts";
 import { FetchError, toFetchError } from "./fetch-error.ts";
 
 export type FetchOptions = {
@@ -41,12 +41,11 @@ const PRIVATE_HEADERS = ["authorization", "cookie"];
  * each redirect is checked the same way. Connections are never shared and proxies never used.
  */
 export function createGuardedFetch({ allowPrivate, lookup = lookUpName }: Guard): GuardedFetch {
-  const isAllowed = (address: string) => isPublicAddress(address) || (allowPrivate && isLoopback(address));
-  const guardedLookup = guardLookup(lookup, isAllowed);
+  const guardedLookup = guardLookup(lookup, allowPrivate);
 
   return async (first, { redirects = 0, ...options }) => {
     const signal = AbortSignal.timeout(options.timeout);
-    let url = checkUrl(first, allowPrivate, isAllowed);
+    let url = checkFetchUrl(first, allowPrivate);
     let hop: FetchOptions = options;
     for (let left = redirects; ; left--) {
       const answer = await ask(url, hop, guardedLookup, signal);
@@ -54,7 +53,7 @@ export function createGuardedFetch({ allowPrivate, lookup = lookUpName }: Guard)
       if (redirects === 0 || !REDIRECTS.includes(answer.status) || location === undefined) return answer;
       answer.body.destroy();
       if (left === 0) throw new FetchError("too_many_redirects", `more than ${redirects} redirects`);
-      const next = checkUrl(URL.parse(location, url.href)?.href ?? "", allowPrivate, isAllowed);
+      const next = checkFetchUrl(URL.parse(location, url.href)?.href ?? "", allowPrivate);
       hop = redirected(hop, answer.status, next.origin === url.origin);
       url = next;
     }
@@ -68,26 +67,14 @@ export async function readAll(body: FetchAnswer["body"]): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function checkUrl(text: string, allowPrivate: boolean, isAllowed: (address: string) => boolean): URL {
-  const url = URL.parse(text);
-  const protocols = allowPrivate ? ["https:", "http:"] : ["https:"];
-  if (!url || !protocols.includes(url.protocol)) throw new FetchError("url_refused", "not an https URL");
-  if (url.username || url.password) throw new FetchError("url_refused", "the URL holds a password");
-  // An address in the URL itself is connected to without any look-up.
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(host) && !isAllowed(host)) throw addressRefused();
-  return url;
-}
-
-const addressRefused = () => new FetchError("address_refused", "not an address of the public internet");
-
 /** One bad address among good ones refuses them all: nobody needs that but an attacker. */
-function guardLookup(lookup: LookupFunction, isAllowed: (address: string) => boolean): LookupFunction {
+function guardLookup(lookup: LookupFunction, allowPrivate: boolean): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, found, family) => {
       if (error) return callback(error, found, family);
       const addresses = typeof found === "string" ? [found] : found.map(({ address }) => address);
-      const good = addresses.length > 0 && addresses.every(isAllowed);
+      const good =
+        addresses.length > 0 && addresses.every((address) => isAllowedAddress(address, allowPrivate));
       callback(good ? null : addressRefused(), found, family);
     });
   };
