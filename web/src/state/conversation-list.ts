@@ -1,4 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
+import { lastCall } from "./last-call.ts";
 import { type ListFilter, matchesFilter, matchesSearch } from "./list-filter.ts";
 import type { ListExtent, State } from "./state.ts";
 
@@ -14,13 +15,23 @@ export function shownExtent(state: State): ListExtent | undefined {
 
 /** What the list shows, newest activity first: what belongs under the filter, as far down as it is loaded. */
 export function shownConversations(state: State): Conversation[] {
-  const { filter, search, agent } = state;
   const downTo = shownExtent(state)?.loadedDownTo ?? "";
-  return [...state.conversations.values()]
-    .filter((one) => one.last_activity_at >= downTo)
-    .filter((one) => matchesFilter(one, filter, agent.id) && matchesSearch(one, search))
-    .sort(byActivity);
+  return pickShown(state.conversations, downTo, state.filter, state.search, state.agent.id);
 }
+
+const pickShown = lastCall(
+  (
+    conversations: State["conversations"],
+    downTo: string,
+    filter: ListFilter,
+    search: string,
+    agentId: string,
+  ) =>
+    [...conversations.values()]
+      .filter((one) => one.last_activity_at >= downTo)
+      .filter((one) => matchesFilter(one, filter, agentId) && matchesSearch(one, search))
+      .sort(byActivity),
+);
 
 /** Newest first; the id decides between equals, so that every screen shows the same order. */
 export function byActivity(a: Conversation, b: Conversation): number {
@@ -30,10 +41,14 @@ export function byActivity(a: Conversation, b: Conversation): number {
 
 /** Unread messages in all that is loaded. */
 export function unreadTotal(state: State): number {
-  let total = 0;
-  for (const one of state.conversations.values()) total += one.unread_count;
-  return total;
+  return sumUnread(state.conversations);
 }
+
+const sumUnread = lastCall((conversations: State["conversations"]) => {
+  let total = 0;
+  for (const one of conversations.values()) total += one.unread_count;
+  return total;
+});
 
 /** One page of a list; `next_cursor` null = the last page, undefined = the page came without saying. */
 export type ListPage = {

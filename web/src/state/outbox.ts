@@ -51,14 +51,16 @@ export function nextToSend(outbox: readonly OutboxMessage[], conversationId: str
   return first && first.state !== "moved" ? first : null;
 }
 
+const NONE: readonly OutboxMessage[] = [];
+
 /** What of the outbox is still to be shown: without those whose message has come back meanwhile. */
 export function unconfirmedMessages(
   outbox: readonly OutboxMessage[],
   conversationId: string,
   messages: readonly Message[],
-): OutboxMessage[] {
+): readonly OutboxMessage[] {
   const mine = outbox.filter((one) => one.conversation_id === conversationId);
-  if (mine.length === 0) return [];
+  if (mine.length === 0) return NONE;
   const known = new Set(messages.slice(-200).map((message) => message.client_message_id));
   return mine.filter((one) => !known.has(one.client_message_id));
 }

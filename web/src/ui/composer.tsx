@@ -63,7 +63,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     >
       {draft.reply_to && (
         <div class="composer-reply">
-          <ReplyQuote conversationId={id} messageId={draft.reply_to} />
+          <ReplyQuote key={draft.reply_to} conversationId={id} messageId={draft.reply_to} />
           <button
             class="icon-button"
             type="button"

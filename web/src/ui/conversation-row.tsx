@@ -56,12 +56,12 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
   const id = conversation.conversation_id;
   const draft = useComputed(() => store.state.value.drafts.get(id)?.text).value;
   const agentId = useComputed(() => store.state.value.agent.id).value;
-  const typists = useComputed(() => typistsIn(store.state.value, id)).value;
   const w = words.value;
-  if (typists.length > 0) {
-    const names = typists.map((one) => one.name ?? w.authors.agent).join(", ");
-    return <span class="conversation-row-preview conversation-row-typing">{w.typing(names)}</span>;
-  }
+  const typing = useComputed(() => {
+    const typists = typistsIn(store.state.value, id);
+    return typists.map((one) => one.name ?? words.value.authors.agent).join(", ");
+  }).value;
+  if (typing) return <span class="conversation-row-preview conversation-row-typing">{w.typing(typing)}</span>;
   if (draft?.trim())
     return (
       <span class="conversation-row-preview">

@@ -1,9 +1,11 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import { useComputed } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { loadNewer, loadOlder } from "../actions/load-messages.ts";
+import type { Agent } from "../auth/session.ts";
 import { words } from "../language/words.ts";
-import { unconfirmedMessages } from "../state/outbox.ts";
+import { lastCall } from "../state/last-call.ts";
+import { type OutboxMessage, unconfirmedMessages } from "../state/outbox.ts";
 import type { Thread } from "../state/thread.ts";
 import { type ThreadRow, toRows } from "../state/thread-rows.ts";
 import { dayName } from "../text/times.ts";
@@ -102,13 +104,24 @@ function Row({ row, ...rest }: RowProps) {
 
 function useRows(conversationId: string, thread: Thread): ThreadRow[] {
   const { store } = useApp();
+  const rowsOf = useMemo(() => lastCall(toMessageRows), []);
   return useComputed(() => {
     const { outbox, unreadLine, agent, threads } = store.state.value;
     const messages = (threads.get(conversationId) ?? thread).messages;
     const unreadAfter = unreadLine?.conversation_id === conversationId ? unreadLine.after_seq : null;
-    const outgoing = unconfirmedMessages(outbox, conversationId, messages);
-    return toRows({ messages, outgoing, unreadAfter, agent });
+    return rowsOf(messages, outbox, conversationId, unreadAfter, agent);
   }).value;
+}
+
+function toMessageRows(
+  messages: readonly Message[],
+  outbox: readonly OutboxMessage[],
+  conversationId: string,
+  unreadAfter: number | null,
+  agent: Agent,
+) {
+  const outgoing = unconfirmedMessages(outbox, conversationId, messages);
+  return toRows({ messages, outgoing, unreadAfter, agent });
 }
 
 /** What the agent just wrote is always in view. */

@@ -35,10 +35,12 @@ type KnownProps = Props & { conversation: Conversation };
 function Known({ conversation, details, onDetails }: KnownProps) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
-  const typists = useComputed(() => typistsIn(store.state.value, conversation.conversation_id)).value;
+  const typing = useComputed(() => {
+    const typists = typistsIn(store.state.value, conversation.conversation_id);
+    return typists.map((one) => one.name ?? words.value.authors.agent).join(", ");
+  }).value;
   const { assignee, status, channel, name } = conversation;
   const w = words.value;
-  const nameOf = (person: { name: string | null }) => person.name ?? w.authors.agent;
   const owner = !assignee
     ? w.unassigned
     : assignee.id === agentId
@@ -60,8 +62,8 @@ function Known({ conversation, details, onDetails }: KnownProps) {
           </button>
         </h1>
         <p class="ellipsis">
-          {typists.length > 0 ? (
-            <em class="thread-header-typing">{w.typing(typists.map(nameOf).join(", "))}</em>
+          {typing ? (
+            <em class="thread-header-typing">{w.typing(typing)}</em>
           ) : (
             facts
               .filter((part) => typeof part === "string")

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { markRead } from "../actions/mark-read.ts";
 import type { ThreadRow } from "../state/thread-rows.ts";
@@ -7,7 +8,9 @@ import { useApp } from "./app-context.ts";
 export function useMarkRead(conversationId: string, rows: readonly ThreadRow[], lastVisible: number) {
   const app = useApp();
   const seen = newestInbound(rows, lastVisible);
-  const readSeq = app.store.state.value.conversations.get(conversationId)?.read_seq ?? 0;
+  const readSeq = useComputed(
+    () => app.store.state.value.conversations.get(conversationId)?.read_seq ?? 0,
+  ).value;
   useEffect(() => {
     if (seen <= readSeq) return;
     const look = () => {
