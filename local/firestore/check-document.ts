@@ -1,4 +1,4 @@
-import { parseName } from "./resource-name.ts";
+import { parseName, relativePath } from "./resource-name.ts";
 import { invalidArgument } from "./status-error.ts";
 import type { Fields, Value } from "./value.ts";
 import { isVector } from "./value-order.ts";
@@ -24,8 +24,9 @@ export function checkDocument(name: string, fields: Fields): void {
   );
 }
 
+/** Counts the path below the database: each segment as text, and 16 bytes more. */
 function nameSize(name: string): number {
-  return parseName(name).path.reduce((size, segment) => size + textSize(segment), 16);
+  return textSize(relativePath(name)) + 16;
 }
 
 function fieldsSize(fields: Fields, depth: number): number {
@@ -59,6 +60,7 @@ function valueSize(value: Value, depth: number, field: string): number {
     case "bytesValue":
       return value.bytesValue.length;
     case "referenceValue":
+      parseName(value.referenceValue);
       return nameSize(value.referenceValue);
     case "geoPointValue":
       checkGeoPoint(value.geoPointValue);

@@ -3,7 +3,6 @@ import { parseQuery } from "./parse-query.ts";
 import type { Query, StructuredQuery } from "./query.ts";
 import { type Consistency, type Read, Reads } from "./reads.ts";
 import { checkIndexes } from "./required-index.ts";
-import { databaseOf } from "./resource-name.ts";
 import { runQuery } from "./run-query.ts";
 import type { DocumentStore } from "./store.ts";
 import type { Micros } from "./timestamp.ts";
@@ -39,6 +38,6 @@ export class Database {
   /** Returns the results, whole and in order, as they are for the request. Throws ABORTED in a transaction. */
   runQuery(query: Query, consistency: Consistency): Read<StoredDocument> {
     const run = (time?: Micros) => runQuery(this.store, query, time);
-    return this.reads.query(databaseOf(query.parent), run, consistency);
+    return this.reads.query(run, consistency);
   }
 }

@@ -6,6 +6,9 @@ import type { ListenTarget, Watched } from "./watch-target.ts";
 /** A target on a stream, with the results its client has been told. */
 type Target = { id: number; watched: Watched; told: Map<string, StoredDocument> };
 
+/** google.firestore.v1.TargetChange.TargetChangeType */
+export const TARGET_CHANGE = { NO_CHANGE: 0, ADD: 1, REMOVE: 2, CURRENT: 3, RESET: 4 } as const;
+
 type Resume = Pick<ListenTarget, "resumeToken" | "readTime" | "once">;
 
 /** Tells one client what changes in its targets. After each commit that touched one comes a consistent snapshot. */
@@ -111,14 +114,14 @@ export class Listener {
     this.#send(this.#store.get(name) ? { documentRemove: gone } : { documentDelete: gone });
   }
 
-  #tellTarget(targetChangeType: "ADD" | "REMOVE" | "CURRENT" | "RESET", id: number): void {
-    const place = targetChangeType === "CURRENT" ? this.#place() : {};
-    this.#send({ targetChange: { targetChangeType, targetIds: [id], ...place } });
+  #tellTarget(type: "ADD" | "REMOVE" | "CURRENT" | "RESET", id: number): void {
+    const place = type === "CURRENT" ? this.#place() : {};
+    this.#send({ targetChange: { targetChangeType: TARGET_CHANGE[type], targetIds: [id], ...place } });
   }
 
   /** All targets are as they were at one time: what was told up to here belongs together. */
   #tellSnapshot(): void {
-    this.#send({ targetChange: { targetChangeType: "NO_CHANGE", ...this.#place() } });
+    this.#send({ targetChange: { targetChangeType: TARGET_CHANGE.NO_CHANGE, ...this.#place() } });
   }
 
   #place() {

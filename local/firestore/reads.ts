@@ -25,12 +25,8 @@ export class Reads {
   }
 
   /** Reads documents, null for those that don't exist. */
-  async documents(
-    database: string,
-    names: string[],
-    consistency: Consistency,
-  ): Promise<Read<StoredDocument | null>> {
-    const { begun, transaction } = this.#transaction(database, consistency);
+  async documents(names: string[], consistency: Consistency): Promise<Read<StoredDocument | null>> {
+    const { begun, transaction } = this.#transaction(consistency);
     if (!transaction) {
       const time = this.#time(consistency);
       return { results: names.map((name) => this.#store.get(name, time)), readTime: this.#answerTime(time) };
@@ -40,8 +36,8 @@ export class Reads {
   }
 
   /** Reads by `run`, which gets the time to read at, undefined for now. */
-  query<Result>(database: string, run: (time?: Micros) => Result[], consistency: Consistency): Read<Result> {
-    const { begun, transaction } = this.#transaction(database, consistency);
+  query<Result>(run: (time?: Micros) => Result[], consistency: Consistency): Read<Result> {
+    const { begun, transaction } = this.#transaction(consistency);
     if (!transaction) {
       const time = this.#time(consistency);
       return { results: run(time), readTime: this.#answerTime(time) };
@@ -51,14 +47,14 @@ export class Reads {
   }
 
   /** Reads one document. Throws NOT_FOUND. */
-  async document(database: string, name: string, consistency: Consistency): Promise<StoredDocument> {
-    const { results } = await this.documents(database, [name], consistency);
+  async document(name: string, consistency: Consistency): Promise<StoredDocument> {
+    const { results } = await this.documents([name], consistency);
     if (!results[0]) throw new StatusError("NOT_FOUND", `Document "${name}" not found.`);
     return results[0];
   }
 
-  #transaction(database: string, { transaction, newTransaction }: Consistency) {
-    const begun = newTransaction ? this.#transactions.begin(database, newTransaction) : undefined;
+  #transaction({ transaction, newTransaction }: Consistency) {
+    const begun = newTransaction ? this.#transactions.begin(newTransaction) : undefined;
     return { begun, transaction: begun ?? (transaction?.length ? transaction : undefined) };
   }
 

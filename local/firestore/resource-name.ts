@@ -25,7 +25,7 @@ export function checkDocumentName(name: string | undefined, database: string): s
   if (path.length === 0 || path.length % 2 === 1) {
     throw invalidArgument(`Document name "${name}" lacks "/" at index ${name!.length}.`);
   }
-  if (databaseOf(root) !== database) {
+  if (root !== `${database}/documents`) {
     throw invalidArgument(`Document name "${name}" is not in the request's database "${database}".`);
   }
   return name!;
@@ -41,15 +41,6 @@ export function relativePath(name: string): string {
   return name.split("/").slice(5).join("/");
 }
 
-/** The name of a document's collection, or of a collection's parent. */
-export function parentOf(name: string): string {
-  return name.slice(0, name.lastIndexOf("/"));
-}
-
-export function idOf(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
-}
-
 const MAX_SEGMENT_BYTES = 1500;
 
 function checkSegment(segment: string, name: string): void {
@@ -57,7 +48,7 @@ function checkSegment(segment: string, name: string): void {
     throw invalidArgument(`Invalid resource name "${name}": "${segment}" cannot be a segment.`);
   }
   // Ids like __id7__ stand for the numeric ids of documents that came from Datastore.
-  if (/^__.*__$/s.test(segment) && !/^__id-?\d+__$/.test(segment)) {
+  if (segment.startsWith("__") && /^__.*__$/s.test(segment) && !/^__id-?\d+__$/.test(segment)) {
     throw invalidArgument(`Resource id "${segment}" is invalid because it is reserved.`);
   }
   if (segment.length * 3 > MAX_SEGMENT_BYTES && Buffer.byteLength(segment) > MAX_SEGMENT_BYTES) {

@@ -17,12 +17,6 @@ export function runQuery(store: DocumentStore, query: Query, time?: Micros): Sto
     .map(({ document }) => document);
 }
 
-/** Compares two results by the query's order. */
-export function compareResults({ orderBy }: Query): (a: StoredDocument, b: StoredDocument) => number {
-  const compare = compareKeyed(orderBy);
-  return (a, b) => compare(withKeys(a, orderBy)!, withKeys(b, orderBy)!);
-}
-
 /** Returns a function that tells whether a document is among the results, offset and limit aside. */
 export function resultTest(query: Query): Matches {
   const matches = matcher(query.where);

@@ -21,7 +21,6 @@ export type TransactionOptions = {
 
 type Transaction = {
   id: string;
-  database: string;
   /** Read-only transactions read at this time; others read what is there now. */
   readTime: Micros | undefined;
   documents: Map<string, StoredDocument | null>;
@@ -51,14 +50,13 @@ export class Transactions {
   }
 
   /** Returns the new transaction's id. */
-  begin(database: string, options: TransactionOptions | undefined): Buffer {
+  begin(options: TransactionOptions | undefined): Buffer {
     this.#forgetIdle();
     const { readOnly } = options ?? {};
     const id = randomBytes(12);
     const readTime = readOnly && this.#snapshotTime(readOnly.readTime);
     const transaction: Transaction = {
       id: id.toString("hex"),
-      database,
       readTime,
       documents: new Map(),
       turns: new Set(),
@@ -105,6 +103,7 @@ export class Transactions {
   /** Commits and ends the transaction. Throws ABORTED if what it read has changed, or as the writes do. */
   commit(database: string, id: Buffer, writes: Write[]): CommitResult {
     const transaction = this.#find(id);
+    const written = new Set(writes.map(writtenName));
     try {
       if (transaction.readTime !== undefined && writes.length > 0) {
         throw invalidArgument("Cannot modify entities in a read-only transaction.");
@@ -112,7 +111,7 @@ export class Transactions {
       this.#checkStillValid(transaction);
       return commitWrites(this.#store, database, writes);
     } finally {
-      this.#end(transaction, new Set(writes.map(writtenName)));
+      this.#end(transaction, written);
     }
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
 
@@ -10,8 +11,8 @@ const DECODED = { longs: String, enums: String, oneofs: true, bytes: Buffer } as
 
 /** Returns the service google.firestore.v1.Firestore from the descriptors that its official client brings. */
 export function firestoreService(): ServiceDefinition {
-  const client = resolve("@google-cloud/firestore/package.json");
-  const descriptors = JSON.parse(readFileSync(new URL("build/protos/v1.json", `file://${client}`), "utf8"));
+  const client = dirname(resolve("@google-cloud/firestore/package.json"));
+  const descriptors = JSON.parse(readFileSync(join(client, "build/protos/v1.json"), "utf8"));
   const service = protobuf.Root.fromJSON(descriptors).lookupService("google.firestore.v1.Firestore");
   return Object.fromEntries(service.methodsArray.map((method) => [method.name, methodDefinition(method)]));
 }
@@ -30,8 +31,12 @@ function methodDefinition(method: protobuf.Method): MethodDefinition<object, obj
   };
 }
 
+/**
+ * Messages are encoded as they are, without the copy that protobufjs would make to convert them: it takes
+ * longs as strings, and what is no number, as "NULL_VALUE", for 0, which that is. Other enums must be numbers.
+ */
 function encoder(type: protobuf.Type) {
-  return (message: object) => Buffer.from(type.encode(type.fromObject(message)).finish());
+  return (message: object) => type.encode(message).finish() as Buffer;
 }
 
 function decoder(type: protobuf.Type) {

@@ -15,9 +15,8 @@ export type BatchGetDocumentsRequest = Consistency & {
 
 /** Throws NOT_FOUND. */
 export async function getDocument(request: GetDocumentRequest, { reads }: Database): Promise<StoredDocument> {
-  const database = databaseOf(request.name ?? "");
-  const name = checkDocumentName(request.name, database);
-  return masked(await reads.document(database, name, request), maskPaths(request.mask));
+  const name = checkDocumentName(request.name, databaseOf(request.name ?? ""));
+  return masked(await reads.document(name, request), maskPaths(request.mask));
 }
 
 /** Answers each document once, found or missing, in the order asked for; a transaction comes by itself, first. */
@@ -28,7 +27,7 @@ export async function batchGetDocuments(
   const database = checkDatabase(request.database);
   const names = [...new Set(request.documents)].map((name) => checkDocumentName(name, database));
   const paths = maskPaths(request.mask);
-  const { results, readTime, transaction } = await reads.documents(database, names, request);
+  const { results, readTime, transaction } = await reads.documents(names, request);
   const answers: object[] = results.map((document, i) =>
     document ? { found: masked(document, paths), readTime } : { missing: names[i], readTime },
   );

@@ -3,7 +3,7 @@ import { type PageRequest, pageOf } from "../paging.ts";
 import { parseQuery } from "../parse-query.ts";
 import type { StructuredQuery } from "../query.ts";
 import type { Consistency } from "../reads.ts";
-import { databaseOf, parseName } from "../resource-name.ts";
+import { parseName } from "../resource-name.ts";
 import { runQuery } from "../run-query.ts";
 import { invalidArgument } from "../status-error.ts";
 import type { Micros } from "../timestamp.ts";
@@ -32,7 +32,7 @@ export function listDocuments(request: ListDocumentsRequest, database: Database)
     ...runQuery(database.store, query, time),
     ...(showMissing && collectionId ? missingDocuments(database, parent, collectionId, time) : []),
   ];
-  const { results } = database.reads.query(databaseOf(parent), run, request);
+  const { results } = database.reads.query(run, request);
   const byName = new Map<string, Listed>(results.map((document) => [document.name, document]));
   const names = [...byName.keys()];
   const { page, nextPageToken } = orderBy
@@ -56,7 +56,7 @@ export function listCollectionIds(request: ListCollectionIdsRequest, { store, re
         [...collection.documents.values()].some((node) => node.existsOrHasDescendants(time)),
       )
       .map(({ id }) => id);
-  const { results } = reads.query(databaseOf(parent), run, request);
+  const { results } = reads.query(run, request);
   const { page, nextPageToken } = pageOf(results.sort(compareStrings), request, compareStrings);
   return { collectionIds: page, nextPageToken };
 }

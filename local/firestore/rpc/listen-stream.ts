@@ -1,6 +1,6 @@
 import type { Database } from "../database.ts";
 import type { StreamSession } from "../grpc-service.ts";
-import { Listener } from "../listen.ts";
+import { Listener, TARGET_CHANGE } from "../listen.ts";
 import { checkDatabase } from "../resource-name.ts";
 import { invalidArgument, StatusError } from "../status-error.ts";
 import { type ListenTarget, watchTarget } from "../watch-target.ts";
@@ -34,6 +34,6 @@ function add(
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     const cause = { code: error.code, message: error.details };
-    send({ targetChange: { targetChangeType: "REMOVE", targetIds: [targetId], cause } });
+    send({ targetChange: { targetChangeType: TARGET_CHANGE.REMOVE, targetIds: [targetId], cause } });
   }
 }

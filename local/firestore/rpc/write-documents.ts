@@ -26,7 +26,8 @@ export type UpdateDocumentRequest = {
 export type DeleteDocumentRequest = { name?: string; currentDocument?: Precondition };
 
 export function beginTransaction(request: TransactionRequest, { transactions }: Database): object {
-  return { transaction: transactions.begin(checkDatabase(request.database), request.options) };
+  checkDatabase(request.database);
+  return { transaction: transactions.begin(request.options) };
 }
 
 export function rollback(request: TransactionRequest, { transactions }: Database): object {
