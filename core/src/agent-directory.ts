@@ -20,6 +20,8 @@ export type AgentDirectory = {
 
 /** The most that Auth looks up in one call. */
 const BATCH = 100;
+/** Calls under way at a time: meanwhile further questions gather, so a storm of them becomes few calls. */
+const MAX_CALLS = 4;
 
 /**
  * Asks Auth about agents, many in one call, and remembers the answers for `maxAge` ms: with it at half a minute,
@@ -27,21 +29,30 @@ const BATCH = 100;
  */
 export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25_000 } = {}): AgentDirectory {
   const known = new Map<string, { record: Promise<AgentRecord | null>; at: number }>();
-  let waiting: Lookup[] = [];
+  const waiting: Lookup[] = [];
+  let calls = 0;
+  let tidied = Date.now();
 
   function lookUp(id: string): Promise<AgentRecord | null> {
     const { promise, resolve, reject } = Promise.withResolvers<AgentRecord | null>();
-    waiting.push({ id, resolve, reject });
-    if (waiting.length === 1) setImmediate(askForAll);
+    if (waiting.push({ id, resolve, reject }) === 1) setImmediate(askForAll);
     return promise;
   }
 
   function askForAll(): void {
-    const all = waiting;
-    waiting = [];
-    for (let start = 0; start < all.length; start += BATCH)
-      void askFor(auth, all.slice(start, start + BATCH));
-    for (const [id, { at }] of known) if (Date.now() - at > maxAge) known.delete(id);
+    while (waiting.length > 0 && calls < MAX_CALLS) {
+      calls++;
+      void askFor(auth, waiting.splice(0, BATCH)).then(() => {
+        calls--;
+        askForAll();
+      });
+    }
+    if (Date.now() - tidied > maxAge) forgetOld();
+  }
+
+  function forgetOld(): void {
+    tidied = Date.now();
+    for (const [id, { at }] of known) if (tidied - at > maxAge) known.delete(id);
   }
 
   return {

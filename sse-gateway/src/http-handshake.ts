@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 
@@ -37,8 +38,11 @@ export class HttpHandshake extends Duplex {
     return first;
   }
 
-  /** The socket itself, paused and without listeners; null if the connection is gone. http forgets about it. */
-  takeOver(): Socket | null {
+  /**
+   * The socket itself, without listeners; null if the connection is gone. http believes that its answer went out
+   * and ended the connection, and forgets about it.
+   */
+  takeOver(response: ServerResponse): Socket | null {
     const socket = this.#socket;
     if (!socket || this.destroyed) return null;
     socket
@@ -47,7 +51,8 @@ export class HttpHandshake extends Duplex {
       .off("close", this.#close)
       .off("error", this.#close);
     this.#socket = null;
-    this.destroy();
+    response.end();
+    setImmediate(() => this.destroy());
     return socket;
   }
 
@@ -56,11 +61,13 @@ export class HttpHandshake extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#socket?.write(bytes, done);
+    if (this.#socket) this.#socket.write(bytes, done);
+    else done();
   }
 
   override _final(done: () => void): void {
-    this.#socket?.end(done);
+    if (this.#socket) this.#socket.end(done);
+    else done();
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

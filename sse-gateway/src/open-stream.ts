@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AgentToken } from "@live-chat/core/agent-token.ts";
 import { log } from "@live-chat/core/logger.ts";
 import type { Authenticate } from "./authenticate.ts";
@@ -19,7 +19,7 @@ const RETRY_SPREAD = 2_000;
 
 export type OpenStream = (
   request: IncomingMessage,
-  handshake: HttpHandshake,
+  response: ServerResponse,
   headers: Record<string, string>,
 ) => Promise<void>;
 
@@ -46,13 +46,13 @@ export function createOpenStream(options: {
   }
 
   function begin(
-    handshake: HttpHandshake,
+    response: ServerResponse,
     head: string,
     chunked: boolean,
     agent: AgentToken,
     address: string,
   ) {
-    const socket = handshake.takeOver();
+    const socket = (response.socket as unknown as HttpHandshake).takeOver(response);
     if (!socket) return null;
     const endsAt = chooseEnd(agent.expiresAt, config.maxStreamTime);
     const client = new Client({ socket, agent, address, chunked, endsAt, maxBuffered: config.maxBuffered });
@@ -73,7 +73,7 @@ export function createOpenStream(options: {
     return client;
   }
 
-  return async (request, handshake, headers) => {
+  return async (request, response, headers) => {
     refuseUnlessReady();
     const query = new URLSearchParams(request.url?.split("?")[1]);
     const address = readAddress(request, config.trustedProxies);
@@ -86,7 +86,7 @@ export function createOpenStream(options: {
       perAgent.take(authenticated.id);
       agent = authenticated;
       const chunked = request.httpVersion !== "1.0";
-      client = begin(handshake, streamHead(chunked, headers), chunked, agent, address);
+      client = begin(response, streamHead(chunked, headers), chunked, agent, address);
     } finally {
       if (!client) perAddress.release(address);
       if (!client && agent) perAgent.release(agent.id);

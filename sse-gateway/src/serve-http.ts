@@ -43,7 +43,7 @@ export async function serveHttp(options: {
     if (!handshake.admitRequest()) return;
     response.setHeader("Connection", "close");
     const cors = corsHeaders(request.headers.origin, options.allowedOrigins);
-    route(request, response, handshake, cors).catch((error) => {
+    route(request, response, cors).catch((error) => {
       const problem = toProblemError(error);
       options.onRefused?.(problem.code);
       for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
@@ -54,7 +54,6 @@ export async function serveHttp(options: {
   async function route(
     request: IncomingMessage,
     response: ServerResponse,
-    handshake: HttpHandshake,
     cors: Record<string, string>,
   ): Promise<void> {
     const url = request.url ?? "/";
@@ -64,7 +63,7 @@ export async function serveHttp(options: {
     if (path === EVENTS && options.openStream) {
       if (request.method === "OPTIONS") return void response.writeHead(204, { ...cors, ...PREFLIGHT }).end();
       allowOnly(request, ["GET"], "GET, OPTIONS");
-      return options.openStream(request, handshake, cors);
+      return options.openStream(request, response, cors);
     }
     const answer = Object.hasOwn(options.plain, path) ? options.plain[path] : undefined;
     if (!answer) throw new ProblemError("not_found", `no such path; the stream is at ${EVENTS}`);
