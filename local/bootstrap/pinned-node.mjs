@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** How often we look whether npm is still there, in ms. */
-const PARENT_INTERVAL = 500;
+const PARENT_INTERVAL = 100;
 
 /**
  * The Node that package.json pins, as npm installed it.

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildFunctions as bundle } from "../../functions/build.ts";
 import { ROOT } from "./constants.ts";
@@ -12,19 +12,15 @@ const PAUSE = 100;
 /**
  * Bundles the functions into a folder of this stack's own, with what the Functions emulator looks for beside them:
  * package.json and the local secrets. With `dev`, every change of the sources is built, and the emulator loads it.
- * Returns a function that ends this and removes the folder. Throws if the sources have an error.
+ * Throws if the sources have an error.
  */
-export async function buildFunctions(folder: string, dev: boolean, say: Say): Promise<() => void> {
+export async function buildFunctions(folder: string, dev: boolean, say: Say): Promise<{ stop(): void }> {
   mkdirSync(folder, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(FUNCTIONS, "package.json"), "utf8"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ ...manifest, main: "index.js" }));
   copyFileSync(join(FUNCTIONS, ".secret.local"), join(folder, ".secret.local"));
   await bundle({ outdir: folder });
-  const stopWatching = dev ? buildOnChange(folder, say) : () => {};
-  return () => {
-    stopWatching();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return { stop: dev ? buildOnChange(folder, say) : () => {} };
 }
 
 function buildOnChange(outdir: string, say: Say): () => void {

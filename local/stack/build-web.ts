@@ -1,11 +1,15 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { startNode, untilEnd } from "./child-process.ts";
+import { endProcess, startNode, untilEnd } from "./child-process.ts";
 import { DEMO_DATA, HOST, PROJECT_ID, ROOT } from "./constants.ts";
 import type { Ports } from "./ports.ts";
+import type { Say } from "./steps.ts";
 
 const VITE = join(ROOT, "node_modules/vite/bin/vite.js");
 const WEB = join(ROOT, "web");
+
+/** Patience with Vite's end, in ms. */
+const VITE_PATIENCE = 2_000;
 
 /** What the dashboard must know of a stack. */
 export function webEnvironment(ports: Ports): Record<string, string> {
@@ -30,9 +34,9 @@ export async function buildWeb(ports: Ports, outDir: string): Promise<void> {
   cpSync(join(DEMO_DATA, "media"), join(outDir, "demo-media"), { recursive: true });
 }
 
-/** Starts Vite's dev server on the dashboard's port, with `/api` behind it; ends with us. */
-export function startVite(ports: Ports, say: (line: string) => void) {
-  return startNode({
+/** Starts Vite's dev server on the dashboard's port, with `/api` behind it. */
+export function startVite(ports: Ports, say: Say): { stop(): Promise<void> } {
+  const vite = startNode({
     args: [
       VITE,
       WEB,
@@ -49,4 +53,5 @@ export function startVite(ports: Ports, say: (line: string) => void) {
     env: { ...webEnvironment(ports), API_ORIGIN: `http://${HOST}:${ports.hosting}` },
     onLine: (line) => say(`vite: ${line}`),
   });
+  return { stop: () => endProcess(vite, VITE_PATIENCE) };
 }

@@ -1,11 +1,7 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { type RedisKind, startRedis } from "../redis/start-redis.ts";
 import { buildFunctions } from "./build-functions.ts";
 import { buildWeb, startVite } from "./build-web.ts";
 import { checkPorts } from "./check-ports.ts";
-import { endProcess } from "./child-process.ts";
-import { ROOT } from "./constants.ts";
 import { loadFirebaseTools } from "./firebase-tools.ts";
 import { functionsEnvironment, gatewayEnvironment } from "./service-environment.ts";
 import { showEmulatorLog } from "./show-emulator-log.ts";
@@ -14,9 +10,7 @@ import { startEmulators } from "./start-emulators.ts";
 import { Gateway } from "./start-gateway.ts";
 import { type Say, Steps, together } from "./steps.ts";
 import { type StackUrls, stackUrls } from "./urls.ts";
-
-/** Patience with Vite's end, in ms. */
-const VITE_PATIENCE = 2_000;
+import { workFolders } from "./work-folders.ts";
 
 export type StackOptions = DataOptions & {
   /** Reloads whatever changes. */
@@ -52,55 +46,29 @@ export async function runStack(options: StackOptions, say: Say, signal?: AbortSi
 
 async function start(options: StackOptions, say: Say, steps: Steps): Promise<RunningStack> {
   const { ports, dev = false, verbose = false } = options;
-  const webDir = join(ROOT, ".local-data", `dashboard-${ports.dashboard}`);
-  const functionsDir = join(ROOT, "functions/lib", `stack-${ports.dashboard}`);
+  const folders = workFolders();
+  steps.onUndo(folders.remove);
 
   // First what works in other processes: loading firebase-tools takes this one a second.
-  const page = startPage(options, webDir, say, steps);
+  const page = startPage(options, folders.dashboard, say, steps);
   const [redis, data, , tools] = await together([
-    steps.run(
-      "Starting Redis",
-      () => startRedis({ kind: options.redis }),
-      (it) => it.stop(),
-    ),
-    steps.run(
-      "Starting Firestore",
-      () => startData(options, say),
-      (it) => it.stop(),
-    ),
-    steps.run(
-      "Building the functions",
-      () => buildFunctions(functionsDir, dev, say),
-      (end) => end(),
-    ),
+    steps.run("Starting Redis", () => startRedis({ kind: options.redis })),
+    steps.run("Starting Firestore", () => startData(options, say)),
+    steps.run("Building the functions", () => buildFunctions(folders.functions, dev, say)),
     steps.run("Loading firebase-tools", async () => loadFirebaseTools()),
-  ] as const);
+  ]);
 
   const urls = stackUrls(ports, redis.url, data.address);
   Object.assign(process.env, functionsEnvironment(urls));
   showEmulatorLog(tools, verbose, say);
-  const authExport = accountsOf(options.data);
-  const gateway = new Gateway({
-    port: ports.gateway,
-    env: gatewayEnvironment(urls),
-    watch: dev,
-    verbose,
-    say,
-  });
+  const env = gatewayEnvironment(urls);
+  const gateway = new Gateway({ port: ports.gateway, env, watch: dev, verbose, say });
+  const around = { ports, firestore: data.address, folders, authExport: accountsOf(options.data), verbose };
   const [emulators] = await together([
-    steps.run(
-      "Starting the emulators",
-      () =>
-        startEmulators(tools, { ports, firestore: data.address, functionsDir, webDir, authExport, verbose }),
-      (it) => it.stop(),
-    ),
-    steps.run(
-      "Starting the gateway",
-      () => gateway.start(),
-      () => gateway.stop(),
-    ),
+    steps.run("Starting the emulators", () => startEmulators(tools, around)),
+    steps.run("Starting the gateway", () => gateway.start()),
     page,
-  ] as const);
+  ]);
   const warm = emulators.warmUp().catch((error) => say(`A function doesn't start: ${error.message}`));
 
   const stop = async () => {
@@ -112,18 +80,10 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
 }
 
 /** The dashboard: built for Hosting, or from Vite's dev server. Its failure is told to whoever awaits it, later. */
-function startPage({ ports, dev }: StackOptions, webDir: string, say: Say, steps: Steps): Promise<unknown> {
+function startPage({ ports, dev }: StackOptions, folder: string, say: Say, steps: Steps): Promise<unknown> {
   const page = dev
-    ? steps.run(
-        "Starting Vite",
-        async () => startVite(ports, say),
-        (vite) => endProcess(vite, VITE_PATIENCE),
-      )
-    : steps.run(
-        "Building the dashboard",
-        () => buildWeb(ports, webDir),
-        () => rmSync(webDir, { recursive: true }),
-      );
+    ? steps.run("Starting Vite", async () => startVite(ports, say))
+    : steps.run("Building the dashboard", () => buildWeb(ports, folder));
   page.catch(() => {});
   return page;
 }

@@ -14,10 +14,8 @@ export type EmulatorOptions = {
   ports: Ports;
   /** host:port */
   firestore: string;
-  /** A folder with package.json, the bundled functions and their local secrets. */
-  functionsDir: string;
-  /** The built dashboard. */
-  webDir: string;
+  /** `functions` has package.json, the bundled functions and their local secrets; `dashboard` the built page. */
+  folders: { functions: string; dashboard: string };
   /** The auth_export folder of an export of the suite. */
   authExport: string;
   verbose: boolean;
@@ -52,6 +50,8 @@ export async function startEmulators(
     auth.importData(authExport, PROJECT_ID, { initiatedBy: "start" }),
     registry.start(hosting(tools, options)),
   ]);
+  if (Object.keys(functions.triggers).length === 0)
+    throw new Error("The functions can't be loaded; see above.");
   return {
     warmUp: () => startWorkersEarly(functions),
     stop: async () => {
@@ -78,9 +78,9 @@ function hub(tools: FirebaseTools, ports: Ports): Emulator {
   return new tools.Hub({ projectId: PROJECT_ID, listen, listenForEmulator: { hub: listen } });
 }
 
-function functionsEmulator(tools: FirebaseTools, { ports, functionsDir, verbose }: EmulatorOptions) {
+function functionsEmulator(tools: FirebaseTools, { ports, folders, verbose }: EmulatorOptions) {
   const backend = {
-    functionsDir,
+    functionsDir: folders.functions,
     runtime: "nodejs24",
     codebase: "default",
     env: { NODE_OPTIONS: `--import=${WORKER_PRELOAD} --enable-source-maps` },
@@ -97,9 +97,9 @@ function functionsEmulator(tools: FirebaseTools, { ports, functionsDir, verbose 
   });
 }
 
-function hosting(tools: FirebaseTools, { ports, webDir }: EmulatorOptions): Emulator {
+function hosting(tools: FirebaseTools, { ports, folders }: EmulatorOptions): Emulator {
   const source = JSON.parse(readFileSync(join(ROOT, "firebase.json"), "utf8"));
-  source.hosting.public = relative(ROOT, webDir);
+  source.hosting.public = relative(ROOT, folders.dashboard);
   const options = {
     project: PROJECT_ID,
     projectId: PROJECT_ID,

@@ -30,11 +30,12 @@ export class Gateway {
     this.#options = options;
   }
 
-  /** Resolves when it is ready for clients; throws if it ends before. */
-  async start(): Promise<void> {
+  /** Resolves to itself when it is ready for clients; throws if it ends before. */
+  async start(): Promise<this> {
     this.#wanted = true;
     this.#child = this.#spawn();
     await this.#untilReady(this.#child);
+    return this;
   }
 
   /** Kills it at once and leaves it down. */

@@ -15,14 +15,18 @@ export class Steps {
     this.#signal = signal;
   }
 
-  /** Does `work`; `end` undoes it later, or at once if all was undone meanwhile. Throws what `work` throws. */
-  async run<T>(name: string, work: () => Promise<T>, end: (it: T) => unknown = () => {}): Promise<T> {
+  /** Does `work`. If its result has a `stop`, that undoes it: later, or at once if all was undone meanwhile. */
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     this.#signal?.throwIfAborted();
     const it = await this.#tell(name, work());
-    if (this.#undone) await end(it);
-    else this.#ends.push(() => end(it));
+    if (canStop(it)) await this.onUndo(() => it.stop());
     this.#signal?.throwIfAborted();
     return it;
+  }
+
+  async onUndo(end: () => unknown): Promise<void> {
+    if (this.#undone) await end();
+    else this.#ends.push(end);
   }
 
   /** Never throws: what can't be ended is told. */
@@ -51,6 +55,10 @@ export class Steps {
       if (announced) this.#say(`  ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     }
   }
+}
+
+function canStop(it: unknown): it is { stop(): unknown } {
+  return typeof it === "object" && it !== null && "stop" in it && typeof it.stop === "function";
 }
 
 /** Like Promise.all, but when one fails the others have come to an end, too, before it throws. */
