@@ -1,5 +1,6 @@
 import { countLists } from "./actions/count-lists.ts";
 import { refreshList } from "./actions/load-list.ts";
+import { loadMe } from "./actions/pin-conversation.ts";
 import { drainAll, hearOutboxNews } from "./actions/send-message.ts";
 import type { TokenSource } from "./api/client.ts";
 import { createLiveChatApi } from "./api/live-chat-api.ts";
@@ -30,6 +31,7 @@ export function startDashboard(agent: Agent, config: Config, token: TokenSource)
   // After the stream: what happens during these requests comes through it.
   void refreshList(app);
   void countLists(app);
+  void loadMe(app);
   void restoreOutbox(app);
   return {
     app,

@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { mergeConversations } from "../state/conversations.ts";
 import type { State } from "../state/state.ts";
+import type { Thread } from "../state/thread.ts";
 import { loadThread } from "./load-messages.ts";
 
 /** Threads kept in memory beside the open one. */
@@ -8,18 +9,28 @@ const KEPT_THREADS = 12;
 /** With more unread messages than this the thread opens around the first of them, not at its end. */
 const NEAR_END = 40;
 
-/** Shows a conversation (null: none) and loads its messages where they aren't. */
-export async function openConversation(app: App, id: string | null): Promise<void> {
-  app.store.change((state) => toOpened(state, id));
+/** Shows a conversation (null: none), at message `seq` if that is given, and loads what of it isn't there. */
+export async function openConversation(
+  app: App,
+  id: string | null,
+  seq: number | null = null,
+): Promise<void> {
+  app.store.change((state) => ({ ...toOpened(state, id), target: seq }));
   if (id === null) return;
   await loadConversation(app, id);
   const state = app.store.state.peek();
   const conversation = state.conversations.get(id);
-  if (!conversation || state.threads.has(id)) return;
+  const thread = state.threads.get(id);
+  if (thread && seq !== null && !covers(thread, seq)) return loadThread(app, id, seq);
+  if (!conversation || thread) return;
   app.store.change((current) => withUnreadLine(current, id));
   const farBack =
     conversation.unread_count > NEAR_END && conversation.last_seq - conversation.read_seq > NEAR_END;
-  await loadThread(app, id, farBack ? conversation.read_seq : null);
+  await loadThread(app, id, seq ?? (farBack ? conversation.read_seq : null));
+}
+
+function covers(thread: Thread, seq: number): boolean {
+  return seq >= thread.from && (thread.to === null || seq <= thread.to);
 }
 
 /** A link may lead to a conversation that is not in the list: then it is fetched by itself. */

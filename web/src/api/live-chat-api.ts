@@ -1,5 +1,6 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { PresenceAnswer } from "@live-chat/contract/ephemeral.ts";
+import type { Me, UpdateMeBody } from "@live-chat/contract/me.ts";
 import type { Message } from "@live-chat/contract/message.ts";
 import type {
   ConversationsAnswer,
@@ -8,6 +9,7 @@ import type {
   SendMessageBody,
   UpdateConversationBody,
 } from "@live-chat/contract/rest.ts";
+import type { SearchAnswer } from "@live-chat/contract/search.ts";
 import { createClient, type TokenSource } from "./client.ts";
 
 export type ConversationsQuery = {
@@ -39,12 +41,17 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
       send<{ message: Message }>({ method: "POST", path: path(id, "/messages"), body }),
     markRead: (id: string, seq: number) =>
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
+    markUnread: (id: string, seq: number) =>
+      send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/unread"), body: { seq } }),
     updateConversation: (id: string, body: UpdateConversationBody) =>
       send<{ conversation: Conversation }>({ method: "PATCH", path: path(id), body }),
     tellTyping: (id: string, typing: boolean) =>
       send<unknown>({ method: "POST", path: path(id, "/typing"), body: { typing } }),
     tellPresence: (conversation_id: string | null) =>
       send<unknown>({ method: "POST", path: "/presence", body: { conversation_id } }),
+    search: (q: string) => send<SearchAnswer>({ path: "/search", query: { q } }),
+    getMe: () => send<{ me: Me }>({ path: "/me" }),
+    updateMe: (body: UpdateMeBody) => send<{ me: Me }>({ method: "PATCH", path: "/me", body }),
     listPresent: () => send<PresenceAnswer>({ path: "/presence" }),
   };
 }

@@ -38,7 +38,7 @@ export const english = {
   },
 
   conversations: "Conversations",
-  search: "Search name or phone",
+  search: "Search names, numbers, messages",
   clearSearch: "Clear the search",
   filters: {
     all: "All",
@@ -76,6 +76,16 @@ export const english = {
   resolve: "Resolve",
   park: "Park until they write",
   reopen: "Reopen",
+  pin: "Pin to the top",
+  unpin: "Unpin",
+  markUnread: "Mark as unread",
+  customerName: "Name",
+  noteAbout: "About this customer",
+  noteAboutHint: "Only your team sees this",
+  block: "Block this customer",
+  unblock: "Unblock this customer",
+  blocked: "Blocked: their messages are kept, but don’t count as unread.",
+  save: "Save",
   moreActions: "More actions",
   statuses: { open: "Open", waiting: "Waiting", resolved: "Resolved" },
 

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "@live-chat/contract/event.ts";
 import type { Message } from "@live-chat/contract/message.ts";
-import { extendList, listKey } from "./conversation-list.ts";
+import { extendList } from "./conversation-list.ts";
 import { doubtConversations, doubtThreads, mergeConversations, removeConversation } from "./conversations.ts";
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
@@ -68,6 +68,5 @@ function applyMessage(state: State, message: Message): State {
 function applyReset(state: State, page: Extract<ChatEvent, { event: "conversations" }>["data"]): State {
   const merged = mergeConversations(state, page.conversations);
   const doubtful = doubtThreads(doubtConversations(merged, page.conversations));
-  const key = listKey("all", "");
-  return state.lists.has(key) ? doubtful : extendList(doubtful, key, page);
+  return state.lists.has("all") ? doubtful : extendList(doubtful, "all", page);
 }

@@ -1,22 +1,18 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { lastCall } from "./last-call.ts";
-import { type ListFilter, matchesFilter, matchesSearch } from "./list-filter.ts";
+import { type ListFilter, matchesFilter } from "./list-filter.ts";
 import type { ListExtent, State } from "./state.ts";
-
-/** Names what one list extent belongs to. */
-export function listKey(filter: ListFilter, search: string): string {
-  return `${filter}|${search.trim()}`;
-}
 
 /** How far the shown list is loaded; undefined before its first page came. */
 export function shownExtent(state: State): ListExtent | undefined {
-  return state.lists.get(listKey(state.filter, state.search));
+  return state.lists.get(state.filter);
 }
 
-/** What the list shows, newest activity first: what belongs under the filter, as far down as it is loaded. */
+/** What the list shows, pinned ones above, then newest activity first: what belongs under the filter, as far down as it is loaded. */
 export function shownConversations(state: State): Conversation[] {
   const downTo = shownExtent(state)?.loadedDownTo ?? "";
-  return pickShown(state.conversations, downTo, state.filter, state.search, state.agent.id);
+  const { conversations, filter, agent, pinned } = state;
+  return pickShown(conversations, downTo, filter, agent.id, pinned);
 }
 
 const pickShown = lastCall(
@@ -24,13 +20,16 @@ const pickShown = lastCall(
     conversations: State["conversations"],
     downTo: string,
     filter: ListFilter,
-    search: string,
     agentId: string,
-  ) =>
-    [...conversations.values()]
-      .filter((one) => one.last_activity_at >= downTo)
-      .filter((one) => matchesFilter(one, filter, agentId) && matchesSearch(one, search))
-      .sort(byActivity),
+    pinned: readonly string[],
+  ) => {
+    const places = new Map(pinned.map((id, index) => [id, index]));
+    const place = (one: Conversation) => places.get(one.conversation_id) ?? pinned.length;
+    return [...conversations.values()]
+      .filter((one) => one.last_activity_at >= downTo || places.has(one.conversation_id))
+      .filter((one) => matchesFilter(one, filter, agentId))
+      .sort((a, b) => place(a) - place(b) || byActivity(a, b));
+  },
 );
 
 /** Newest first; the id decides between equals, so that every screen shows the same order. */
@@ -58,7 +57,7 @@ export type ListPage = {
 };
 
 /** Notes that a list is loaded down to the end of `page`. */
-export function extendList(state: State, key: string, page: ListPage): State {
+export function extendList(state: State, filter: ListFilter, page: ListPage): State {
   const atEnd =
     page.next_cursor === undefined ? page.conversations.length >= page.total : page.next_cursor === null;
   const extent: ListExtent = {
@@ -66,5 +65,5 @@ export function extendList(state: State, key: string, page: ListPage): State {
     nextCursor: page.next_cursor ?? null,
     total: page.total,
   };
-  return { ...state, listFailure: null, lists: new Map(state.lists).set(key, extent) };
+  return { ...state, listFailure: null, lists: new Map(state.lists).set(filter, extent) };
 }

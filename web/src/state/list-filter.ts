@@ -5,20 +5,19 @@ export const LIST_FILTERS = ["all", "unread", "mine", "unassigned", "waiting", "
 export type ListFilter = (typeof LIST_FILTERS)[number];
 
 /** How the server is asked for this filter. */
-export function toQuery(filter: ListFilter, search: string): ConversationsQuery {
-  const q = search.trim() ? { q: search.trim() } : {};
+export function toQuery(filter: ListFilter): ConversationsQuery {
   switch (filter) {
     case "all":
-      return q;
+      return {};
     case "unread":
-      return { unread: true, ...q };
+      return { unread: true };
     case "mine":
-      return { assignee: "me", ...q };
+      return { assignee: "me" };
     case "unassigned":
-      return { assignee: "none", ...q };
+      return { assignee: "none" };
     case "waiting":
     case "resolved":
-      return { status: filter, ...q };
+      return { status: filter };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { Counts } from "@live-chat/contract/rest.ts";
+import type { SearchHit } from "@live-chat/contract/search.ts";
 import type { Agent } from "../auth/session.ts";
 import type { Link } from "../live/receive-events.ts";
 import type { ListFilter } from "./list-filter.ts";
@@ -38,12 +39,18 @@ export type State = {
   removed: ReadonlySet<string>;
   filter: ListFilter;
   search: string;
-  lists: ReadonlyMap<string, ListExtent>;
+  /** Messages found, and what for. */
+  searchHits: { search: string; hits: readonly SearchHit[] } | null;
+  lists: ReadonlyMap<ListFilter, ListExtent>;
+  /** Conversations kept at the top, in this order. */
+  pinned: readonly string[];
   /** Conversations under a filter, where they were counted. */
   counts: Partial<Counts>;
   listFailure: Error | null;
   openId: string | null;
   unreadLine: UnreadLine | null;
+  /** The message to bring into view in the open conversation. */
+  target: number | null;
   threads: ReadonlyMap<string, Thread>;
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
@@ -63,11 +70,14 @@ export function initialState(agent: Agent): State {
     removed: new Set(),
     filter: "all",
     search: "",
+    searchHits: null,
     lists: new Map(),
+    pinned: [],
     counts: {},
     listFailure: null,
     openId: null,
     unreadLine: null,
+    target: null,
     threads: new Map(),
     threadFailure: null,
     outbox: [],

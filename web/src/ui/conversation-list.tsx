@@ -73,7 +73,7 @@ function moveFocus(event: KeyboardEvent, list: HTMLElement) {
 
 function NothingShown() {
   const { store } = useApp();
-  const plain = useComputed(() => store.state.value.filter === "all" && !store.state.value.search).value;
+  const plain = useComputed(() => store.state.value.filter === "all").value;
   const w = words.value;
   if (plain) return <EmptyState icon="chat" title={w.noConversations} hint={w.noConversationsHint} />;
   return <EmptyState icon="search" title={w.nothingFound} hint={w.nothingFoundHint} />;

@@ -22,6 +22,8 @@ export function ConversationRow({ conversation, open }: Props) {
   const w = words.value;
   const { unread_count: unread, last_activity_at: activity } = conversation;
   const name = customerName(conversation, w);
+  const { store } = useApp();
+  const pinned = useComputed(() => store.state.value.pinned.includes(conversation.conversation_id)).value;
   return (
     <a
       class={`conversation-row ${unread > 0 ? "conversation-row-unread" : ""}`}
@@ -33,6 +35,7 @@ export function ConversationRow({ conversation, open }: Props) {
       <Avatar id={conversation.conversation_id} name={conversation.name} />
       <span class="conversation-row-top">
         <bdi class="conversation-row-name ellipsis">{name}</bdi>
+        {pinned && <Icon name="pin" small />}
         <time dateTime={activity} title={fullTime(activity, w.language)}>
           {shortTime(activity, clock.value, w.language, w.now)}
         </time>

@@ -8,7 +8,7 @@ import { byActivity } from "../state/conversation-list.ts";
 import { fullTime } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
-import { customerName } from "./customer-name.ts";
+import { CustomerName, NoteAbout } from "./customer-fields.tsx";
 import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
 import "./customer-panel.css";
@@ -28,12 +28,15 @@ export function CustomerPanel({ conversation, onClose }: Props) {
       </header>
       <div class="customer-panel-who">
         <Avatar id={conversation.conversation_id} name={conversation.name} />
-        <bdi>{customerName(conversation, w)}</bdi>
+        <CustomerName conversation={conversation} />
       </div>
+      {conversation.blocked && <p class="customer-blocked">{w.blocked}</p>}
       <Facts conversation={conversation} />
       <Labels conversation={conversation} />
+      <NoteAbout conversation={conversation} />
       <SameCustomer conversation={conversation} />
       <Transcript conversation={conversation} />
+      <Block conversation={conversation} />
     </aside>
   );
 }
@@ -105,6 +108,21 @@ function Labels({ conversation }: { conversation: Conversation }) {
         />
       </form>
     </section>
+  );
+}
+
+function Block({ conversation }: { conversation: Conversation }) {
+  const app = useApp();
+  const w = words.value;
+  const { blocked, conversation_id } = conversation;
+  return (
+    <button
+      class="text-button customer-block"
+      type="button"
+      onClick={() => void updateConversation(app, conversation_id, { blocked: !blocked })}
+    >
+      {blocked ? w.unblock : w.block}
+    </button>
   );
 }
 

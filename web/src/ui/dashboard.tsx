@@ -9,7 +9,8 @@ import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { Notices } from "./notices.tsx";
-import { conversationInAddress } from "./route.ts";
+import { readAddress } from "./route.ts";
+import { SearchResults } from "./search-results.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
@@ -22,6 +23,7 @@ import "./dashboard.css";
 export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   const app = useApp();
   const openId = useComputed(() => app.store.state.value.openId).value;
+  const searching = useComputed(() => app.store.state.value.search !== "").value;
   useAddress();
   useTitle();
   useLookingAt(app.store.state.peek().agent.id, openId);
@@ -37,7 +39,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
           onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())}
           onHelp={() => setOpened("help")}
         />
-        <ConversationList />
+        {searching ? <SearchResults /> : <ConversationList />}
       </nav>
       <main class="dashboard-thread">
         {openId ? (
@@ -58,7 +60,10 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
 function useAddress() {
   const app = useApp();
   useEffect(() => {
-    const follow = () => void openConversation(app, conversationInAddress());
+    const follow = () => {
+      const { conversationId, seq } = readAddress();
+      void openConversation(app, conversationId, seq);
+    };
     follow();
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);

@@ -19,7 +19,7 @@ export function ListFilters() {
           class="chip"
           type="button"
           aria-pressed={name === filter}
-          onClick={() => void showList(app, name, app.store.state.peek().search)}
+          onClick={() => void showList(app, name)}
         >
           {w.filters[name]}
           {name !== "all" && counts[name] ? <span class="chip-count">{counts[name]}</span> : null}

@@ -15,6 +15,8 @@ import "./list-header.css";
 type Props = { onSignOut: () => void; onHelp: () => void };
 
 export function ListHeader(props: Props) {
+  const { store } = useApp();
+  const searching = useComputed(() => store.state.value.search !== "").value;
   const w = words.value;
   return (
     <header class="list-header">
@@ -27,7 +29,7 @@ export function ListHeader(props: Props) {
         <AccountMenu {...props} />
       </div>
       <SearchField />
-      <ListFilters />
+      {!searching && <ListFilters />}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { showList } from "../actions/load-list.ts";
+import { search } from "../actions/search.ts";
 import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.tsx";
@@ -13,9 +13,8 @@ export function SearchField() {
   const w = words.value;
   const [text, setText] = useState("");
   useEffect(() => {
-    const { filter, search } = app.store.state.peek();
-    if (text.trim() === search) return;
-    const timer = setTimeout(() => void showList(app, filter, text.trim()), text ? PAUSE : 0);
+    if (text.trim() === app.store.state.peek().search) return;
+    const timer = setTimeout(() => void search(app, text), text ? PAUSE : 0);
     return () => clearTimeout(timer);
   }, [app, text]);
   return (

@@ -1,6 +1,9 @@
 import type { Conversation, ConversationStatus } from "@live-chat/contract/conversation.ts";
 import { useComputed } from "@preact/signals";
+import { markUnread } from "../actions/mark-unread.ts";
+import { togglePin } from "../actions/pin-conversation.ts";
 import { updateConversation } from "../actions/update-conversation.ts";
+import type { App } from "../app.ts";
 import { words } from "../language/words.ts";
 import { typistsIn, viewersOf } from "../state/together.ts";
 import { useApp } from "./app-context.ts";
@@ -78,6 +81,12 @@ function Known({ conversation, details, onDetails }: KnownProps) {
   );
 }
 
+/** Unread again only lasts when the agent isn't looking any more. */
+function leaveUnread(app: App, id: string): Promise<void> {
+  window.location.hash = addressOf(null);
+  return markUnread(app, id);
+}
+
 /** Keeps a part in its own direction among others: a number's plus stays in front of it. */
 function isolate(text: string): string {
   return `\u2068${text}\u2069`;
@@ -109,6 +118,7 @@ function Actions({ conversation, agentId }: { conversation: Conversation; agentI
   const app = useApp();
   const { assignee, status, conversation_id: id } = conversation;
   const w = words.value;
+  const pinned = useComputed(() => app.store.state.value.pinned.includes(id)).value;
   const mine = assignee?.id === agentId;
   const setStatus = (to: ConversationStatus) => void updateConversation(app, id, { status: to });
   const assign = () => void updateConversation(app, id, { assignee: { id: agentId } });
@@ -133,6 +143,8 @@ function Actions({ conversation, agentId }: { conversation: Conversation; agentI
         </button>
       )}
       <Menu label={w.moreActions} button={<Icon name="more" />}>
+        <MenuAction icon="pin" label={pinned ? w.unpin : w.pin} onClick={() => void togglePin(app, id)} />
+        <MenuAction icon="bell" label={w.markUnread} onClick={() => void leaveUnread(app, id)} />
         {!mine && (
           <MenuAction
             icon="assign"

@@ -44,7 +44,7 @@ const words: Words = {
   },
 
   conversations: "المحادثات",
-  search: "ابحث بالاسم أو الرقم",
+  search: "ابحث في الأسماء والأرقام والرسائل",
   clearSearch: "مسح البحث",
   filters: {
     all: "الكل",
@@ -82,6 +82,16 @@ const words: Words = {
   resolve: "إنهاء",
   park: "تعليق حتى يكتب العميل",
   reopen: "إعادة فتح",
+  pin: "تثبيت في الأعلى",
+  unpin: "إلغاء التثبيت",
+  markUnread: "تعليم كغير مقروءة",
+  customerName: "الاسم",
+  noteAbout: "عن هذا العميل",
+  noteAboutHint: "لا يراها إلا فريقك",
+  block: "حظر هذا العميل",
+  unblock: "إلغاء الحظر",
+  blocked: "محظور: تُحفظ رسائله ولا تُحسب غير مقروءة.",
+  save: "حفظ",
   moreActions: "إجراءات أخرى",
   statuses: { open: "مفتوحة", waiting: "بانتظار العميل", resolved: "منتهية" },
 
