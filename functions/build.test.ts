@@ -59,6 +59,7 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
     "api",
     "deliverWebhook",
     "publishConversation",
+    "publishConversationRemoval",
     "publishConversationUpdate",
     "publishMessage",
     "publishMessageUpdate",

@@ -35,11 +35,18 @@ export async function listConversations(
 
   const [found, total] = await Promise.all([
     takeMatching(from, limit + 1, matches),
-    key === undefined ? countAll(query) : countMatching(query, filter, matches),
+    key === undefined ? countAll(query) : countMatching(query, filter),
   ]);
   const page = found.slice(0, limit).map(toConversation);
   const last = page.at(-1);
   return { conversations: page, total, next_cursor: found.length > limit && last ? toCursor(last) : null };
+}
+
+/** How many conversations pass the filter. */
+export function countConversations(db: Firestore, filter: ConversationFilter = {}): Promise<number> {
+  const key = keyOf(filter);
+  if (key === undefined) return countAll(byIndex(db, filter));
+  return countMatching(byKey(db, key), filter);
 }
 
 type ConversationQuery = Query<ConversationDocument>;
@@ -104,13 +111,10 @@ async function countAll(query: ConversationQuery): Promise<number> {
 }
 
 /** Firestore counts by index only: what an index doesn't cover is counted one by one. */
-async function countMatching(
-  query: ConversationQuery,
-  { status, assignee, label, q, unread }: ConversationFilter,
-  matches: (document: Filtered) => boolean,
-): Promise<number> {
+async function countMatching(query: ConversationQuery, filter: ConversationFilter): Promise<number> {
+  const { status, assignee, label, q, unread } = filter;
   const keyIsAll = status === undefined && assignee === undefined && label === undefined;
   if (keyIsAll && !(q !== undefined && unread)) return countAll(query);
   const { docs } = await query.select("status", "assignee", "labels", "unread_count").get();
-  return docs.filter((doc) => matches(doc.data() as Filtered)).length;
+  return docs.filter((doc) => passes(doc.data() as Filtered, filter)).length;
 }

@@ -10,6 +10,10 @@ export const redisKeys = {
   bell: `${PREFIX}bell`,
   /** Channel: typing and presence, never logged. */
   ephemeral: `${PREFIX}ephemeral`,
+  /** Hash: where each agent is, by agent id. */
+  presence: `${PREFIX}presence`,
+  /** String: who changes agents just now. */
+  agentsLock: `${PREFIX}agents-lock`,
   /** String: replaced by every append; a cached list page is valid only under the token it was read with. */
   listToken: `${PREFIX}list-token`,
   /** String: the cached first page of the conversation list. */

@@ -1,4 +1,13 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  UnsecuredJWT,
+} from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { createTokenVerifier, type VerifyToken } from "./verify-token.ts";
 
@@ -54,6 +63,25 @@ test("no role, no way in", async () => {
 
 test.each(["", "x", "a.b.c", "ä".repeat(3000)])("rubbish is refused: %j", async (token) => {
   await expect(verify(token)).rejects.toMatchObject({ code: "token_invalid" });
+});
+
+test.each([
+  ["refuse the connection", 1, "ECONNREFUSED"],
+  ["answer an error", 503, "ERR_JOSE_GENERIC"],
+  ["answer something else than keys", 200, "ERR_JOSE_GENERIC"],
+])("that Google's keys %s is not the caller's fault", async (_, status, code) => {
+  const server = createServer((_request, response) => response.writeHead(status).end("<html>"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  if (status === 1) await new Promise((resolve) => server.close(resolve));
+  const keys = createRemoteJWKSet(new URL(`http://127.0.0.1:${port}/keys`));
+  const verify = createTokenVerifier({ projectId, emulator: false, keys });
+  const error = await sign({})
+    .then(verify)
+    .catch((thrown) => thrown);
+  expect(error.name).not.toBe("TokenError");
+  expect(error.code ?? error.cause.code).toBe(code);
+  server.close();
 });
 
 test("unsigned tokens work in the emulator only, and signed ones don't there", async () => {

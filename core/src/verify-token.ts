@@ -49,14 +49,21 @@ type Expected = { audience: string; issuer: string; clockTolerance: number };
 
 function decodeUnsigned(token: string, expected: Expected): JWTPayload {
   const payload = decodeJwt(token);
-  if (decodeProtectedHeader(token).alg !== "none")
-    throw new TokenError("token_invalid", "not an emulator's token");
+  if (algorithmOf(token) !== "none") throw new TokenError("token_invalid", "not an emulator's token");
   if (payload.aud !== expected.audience || payload.iss !== expected.issuer) {
     throw new TokenError("token_invalid", "a token of another project");
   }
   if (typeof payload.exp !== "number") throw new TokenError("token_invalid", "no expiry");
   if (payload.exp * 1000 <= Date.now()) throw new TokenError("token_expired", "the token has expired");
   return payload;
+}
+
+function algorithmOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).alg;
+  } catch {
+    return undefined;
+  }
 }
 
 function toAgentToken(claims: JWTPayload): AgentToken {
@@ -80,14 +87,20 @@ function toAgentToken(claims: JWTPayload): AgentToken {
   };
 }
 
-/** Google's keys out of reach are not the caller's fault: that error passes as it is. */
+/**
+ * What is wrong with the token becomes TokenError. That Google's keys are out of reach, slow or not there is not
+ * the caller's fault: such an error (fetch's TypeError, jose's own about the answer) passes as it is.
+ */
 function asTokenError(error: unknown): unknown {
-  if (error instanceof TokenError) return error;
+  if (error instanceof TokenError || !(error instanceof errors.JOSEError)) return error;
+  if (KEYS_UNREACHABLE.has(error.code)) return error;
   if (error instanceof errors.JWTExpired) return new TokenError("token_expired", "the token has expired");
-  if (
-    error instanceof errors.JWKSTimeout ||
-    !(error instanceof errors.JOSEError || error instanceof TypeError)
-  )
-    return error;
   return new TokenError("token_invalid", "not a valid ID token of this project");
 }
+
+const KEYS_UNREACHABLE = new Set([
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+  // Any answer but 200, or one that isn't JSON.
+  errors.JOSEError.code,
+]);

@@ -6,6 +6,7 @@ import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import { getFunctions } from "firebase-admin/functions";
 import type { Redis } from "ioredis";
+import type { Accounts } from "./agents/agent-accounts.ts";
 import { type Config, readConfig, readWebhookConfig, type WebhookConfig } from "./config.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
@@ -18,6 +19,7 @@ export type Dependencies = {
   redis: Redis;
   verifyToken: VerifyToken;
   directory: AgentDirectory;
+  accounts: Accounts;
   config: Config;
   webhookTasks: TaskQueue<DeliveryTask>;
 };
@@ -48,6 +50,7 @@ export const apiDependencies = once((): Dependencies => {
     redis: redis(),
     verifyToken: createTokenVerifier({ projectId, emulator: unsigned }),
     directory: createAgentDirectory(getAuth(app())),
+    accounts: getAuth(app()),
     config: config(),
     webhookTasks: webhookTasks(),
   };

@@ -1,5 +1,5 @@
 import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
-import { onDocumentCreated, onDocumentUpdated } from "firebase-functions/firestore";
+import { onDocumentCreated, onDocumentDeleted, onDocumentUpdated } from "firebase-functions/firestore";
 import { HttpsError, onRequest } from "firebase-functions/https";
 import { setGlobalOptions } from "firebase-functions/options";
 import { onTaskDispatched } from "firebase-functions/tasks";
@@ -7,6 +7,7 @@ import { createApiApp } from "./api/api-app.ts";
 import { checkConfig } from "./config.ts";
 import {
   publishConversationUpdate as publishChangedConversation,
+  publishConversationRemoval as publishErasedConversation,
   publishConversation as publishNewConversation,
 } from "./conversations/publish-conversation.ts";
 import {
@@ -117,3 +118,8 @@ export const deliverWebhook = onTaskDispatched<DeliveryTask>(
     }
   },
 );
+
+export const publishConversationRemoval = onDocumentDeleted(conversationDocument, async (event) => {
+  if (!event.data || isTooOld(event)) return;
+  await publishErasedConversation(triggerDependencies(), event.data.data() as ConversationDocument);
+});

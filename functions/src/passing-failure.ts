@@ -14,7 +14,13 @@ const PASSING_NETWORK_CODES = new Set([
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_SOCKET",
+  // Google's keys, which sign ID tokens: late, or not what they should be.
   "ERR_JWKS_TIMEOUT",
+  "ERR_JWKS_INVALID",
+  "ERR_JOSE_GENERIC",
   "auth/network-request-failed",
   "auth/internal-error",
   "app/network-error",

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createTokenVerifier } from "@live-chat/core/verify-token.ts";
+import type { Accounts } from "../src/agents/agent-accounts.ts";
 import { createApiApp } from "../src/api/api-app.ts";
 import type { RequestLimit } from "../src/api/limit-requests.ts";
 import type { Config } from "../src/config.ts";
@@ -44,6 +45,7 @@ export async function serveApi(
       redis,
       verifyToken: createTokenVerifier({ projectId: "demo-live-chat", emulator: true }),
       directory: testDirectory(),
+      accounts: {} as Accounts,
       config: testConfig,
       webhookTasks: { add: async () => {} },
       ...others,

@@ -8,7 +8,7 @@ export function allowOrigins(allowed: string[]): RequestHandler {
     if (origin !== undefined && allowed.includes(origin)) {
       response.set({
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Methods": "GET, POST, PATCH",
+        "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
         "Access-Control-Allow-Headers": "Authorization, Content-Type",
         "Access-Control-Expose-Headers": "Retry-After",
         "Access-Control-Max-Age": "7200",

@@ -4,22 +4,17 @@ import { answerProblem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { allowOrigins } from "./allow-origins.ts";
 import { authenticate } from "./authenticate.ts";
-import { getConversation } from "./get-conversation.ts";
+import { conversationRoutes } from "./conversation-routes.ts";
 import { issueTicket } from "./issue-ticket.ts";
 import { limitRequests, type RequestLimit } from "./limit-requests.ts";
-import { listConversations } from "./list-conversations.ts";
-import { listMessages } from "./list-messages.ts";
-import { markRead } from "./mark-read.ts";
 import { redirectEvents } from "./redirect-events.ts";
 import { refuseOtherMethods, refuseUnknownPaths } from "./refuse-routes.ts";
 import { requireAdmin } from "./require-admin.ts";
-import { search } from "./search.ts";
 import { secureHeaders } from "./secure-headers.ts";
-import { sendMessage } from "./send-message.ts";
 import { stripPrefix } from "./strip-prefix.ts";
-import { updateConversation } from "./update-conversation.ts";
 import { listDeliveries, replayDelivery } from "./webhook-deliveries.ts";
 import { createEndpoint, deleteEndpoint, listEndpoints, updateEndpoint } from "./webhook-endpoints.ts";
+import { workspaceRoutes } from "./workspace-routes.ts";
 
 /** bytes; the longest text there may be, every character of it escaped, has a third of that. */
 const MAX_BODY = 100_000;
@@ -34,18 +29,7 @@ export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): 
   app.all("/events", refuseOtherMethods("GET"));
 
   app.use(authenticate(dependencies), limitRequests(limit), readBody(MAX_BODY));
-  app.get("/conversations", listConversations(dependencies));
-  app.all("/conversations", refuseOtherMethods("GET"));
-  app.get("/conversations/:id", getConversation(dependencies));
-  app.patch("/conversations/:id", updateConversation(dependencies));
-  app.all("/conversations/:id", refuseOtherMethods("GET", "PATCH"));
-  app.get("/conversations/:id/messages", listMessages(dependencies));
-  app.post("/conversations/:id/messages", sendMessage(dependencies));
-  app.all("/conversations/:id/messages", refuseOtherMethods("GET", "POST"));
-  app.post("/conversations/:id/read", markRead(dependencies));
-  app.all("/conversations/:id/read", refuseOtherMethods("POST"));
-  app.get("/search", search(dependencies));
-  app.all("/search", refuseOtherMethods("GET"));
+  app.use(conversationRoutes(dependencies), workspaceRoutes(dependencies));
   app.post("/events/ticket", issueTicket(dependencies));
   app.all("/events/ticket", refuseOtherMethods("POST"));
 

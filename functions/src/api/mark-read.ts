@@ -24,10 +24,11 @@ export function markRead({ db, redis }: Pick<Dependencies, "db" | "redis">): Req
 }
 
 /** Only the assignee reads; anyone, while there is none. Others just look. */
-const mayRead = ({ assignee }: ConversationDocument, agentId: string) =>
+export const mayRead = ({ assignee }: ConversationDocument, agentId: string) =>
   assignee === null || assignee.id === agentId;
 
-function toReadPosition(before: ConversationDocument, position: number, readInbound: number) {
+/** Pure. What a conversation changes to when `readInbound` of its inbound messages are read. */
+export function toReadPosition(before: ConversationDocument, position: number, readInbound: number) {
   return {
     read_seq: position,
     read_inbound_count: readInbound,

@@ -3,11 +3,11 @@ import type { Assignee } from "@live-chat/contract/conversation.ts";
 import { type UpdateConversationBody, updateConversationBody } from "@live-chat/contract/rest.ts";
 import type { AgentDirectory } from "@live-chat/core/agent-directory.ts";
 import { type ConversationDocument, toConversation } from "@live-chat/core/documents.ts";
-import type { RequestHandler } from "express";
+import type { RequestHandler, Response } from "express";
 import { changeConversation } from "../conversations/change-conversation.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { ProblemError } from "../problem.ts";
-import { agentName } from "./authenticate.ts";
+import { agentName, apiKeyOf } from "./authenticate.ts";
 import { conversationIdOf, parseBody } from "./parse-request.ts";
 
 /** `PATCH /conversations/:id`: status, assignee, labels, name, note, block; what isn't mentioned stays. */
@@ -18,7 +18,9 @@ export function updateConversation({
 }: Pick<Dependencies, "db" | "redis" | "directory">): RequestHandler {
   return async (request, response) => {
     const body = parseBody(updateConversationBody, request);
-    const assignee = body.assignee ? await lookUpAssignee(directory, body.assignee.id) : body.assignee;
+    const assignee = body.assignee
+      ? await lookUpAssignee(directory, body.assignee.id, response)
+      : body.assignee;
     const conversation = await changeConversation({ db, redis }, conversationIdOf(request), (before) => {
       const changes = toChanges(before, body, assignee);
       return changesNothing(before, changes) ? null : changes;
@@ -34,7 +36,10 @@ function changesNothing(before: ConversationDocument, changes: Changes): boolean
 
 type Changes = Partial<ConversationDocument>;
 
-async function lookUpAssignee(directory: AgentDirectory, id: string): Promise<Assignee> {
+/** Agents, and for an API key itself: a bot takes a conversation over, and hands it over to people. */
+async function lookUpAssignee(directory: AgentDirectory, id: string, response: Response): Promise<Assignee> {
+  const key = apiKeyOf(response);
+  if (key?.key_id === id) return { id, name: key.name };
   const record = id.length > 0 && id.length <= 128 ? await directory.check(id) : null;
   if (record?.role && !record.disabled) return { id, name: agentName(record) };
   throw new ProblemError("bad_request", "the assignee is not an agent", {
@@ -54,7 +59,7 @@ function toChanges(
   if (assignee !== undefined) changes.assignee = assignee;
   if (labels !== undefined) changes.labels = [...new Set(labels)];
   if (name !== undefined) Object.assign(changes, toName(name));
-  if (note !== undefined) changes.note = note?.toWellFormed() || null;
+  if (note !== undefined) changes.note = note || null;
   if (blocked !== undefined) Object.assign(changes, toBlocked(before, blocked));
   return changes;
 }
@@ -62,7 +67,7 @@ function toChanges(
 /** A name of ours stays until it is taken back; then the next message brings the customer's own. */
 function toName(name: string | null): Changes {
   if (name === null) return { name: null, named_by_agent: false, name_time: 0 };
-  return { name: name.toWellFormed(), named_by_agent: true };
+  return { name, named_by_agent: true };
 }
 
 /** Nobody owes a blocked customer anything: what they wrote is no longer unread, nor waited for. */

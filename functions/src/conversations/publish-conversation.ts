@@ -1,5 +1,6 @@
 import type { LogEvent } from "@live-chat/contract/event.ts";
 import { type ConversationDocument, toConversation } from "@live-chat/core/documents.ts";
+import { eraseFromLog } from "@live-chat/core/erase-from-log.ts";
 import { appendEvents } from "@live-chat/core/event-log.ts";
 import type { TriggerDependencies } from "../dependencies.ts";
 import { retryBriefly } from "../retry-briefly.ts";
@@ -32,6 +33,19 @@ export async function publishConversationUpdate(
     data: { user_id, conversation_id, conversation: toConversation(after) },
   };
   await retryBriefly(redis, () => appendEvents(redis, [event]));
+}
+
+/**
+ * Makes it known that a conversation was erased, and takes out of the log what it still said about it. Throws when
+ * Redis fails for about two seconds.
+ */
+export async function publishConversationRemoval(
+  { redis }: Pick<TriggerDependencies, "redis">,
+  { user_id, conversation_id }: ConversationDocument,
+): Promise<void> {
+  const event: LogEvent = { event: "conversation_removed", data: { user_id, conversation_id } };
+  await retryBriefly(redis, () => appendEvents(redis, [event]));
+  await retryBriefly(redis, () => eraseFromLog(redis, conversation_id));
 }
 
 export function toNewConversation(conversation: ConversationDocument): LogEvent {

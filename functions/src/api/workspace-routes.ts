@@ -1,0 +1,42 @@
+import { Router } from "express";
+import type { Dependencies } from "../dependencies.ts";
+import { inviteAgent, listAgents, updateAgent } from "./agents.ts";
+import {
+  createCannedAnswer,
+  deleteCannedAnswer,
+  listCannedAnswers,
+  replaceCannedAnswer,
+} from "./canned-answers.ts";
+import { getMe, updateMe } from "./me.ts";
+import { refuseOtherMethods } from "./refuse-routes.ts";
+import { requireAdmin } from "./require-admin.ts";
+import { search } from "./search.ts";
+import { getSettings, updateSettings } from "./settings.ts";
+import { tellPresence } from "./tell-presence.ts";
+
+/** The routes that are about no single conversation. Reading is for every agent; most of the changes for admins. */
+export function workspaceRoutes(dependencies: Dependencies): Router {
+  const routes = Router({ caseSensitive: true });
+  routes.get("/search", search(dependencies));
+  routes.all("/search", refuseOtherMethods("GET"));
+  routes.get("/me", getMe(dependencies));
+  routes.patch("/me", updateMe(dependencies));
+  routes.all("/me", refuseOtherMethods("GET", "PATCH"));
+  routes.post("/presence", tellPresence(dependencies));
+  routes.all("/presence", refuseOtherMethods("POST"));
+  routes.get("/settings", getSettings(dependencies));
+  routes.patch("/settings", requireAdmin, updateSettings(dependencies));
+  routes.all("/settings", refuseOtherMethods("GET", "PATCH"));
+  routes.get("/agents", listAgents(dependencies));
+  routes.post("/agents", requireAdmin, inviteAgent(dependencies));
+  routes.all("/agents", refuseOtherMethods("GET", "POST"));
+  routes.patch("/agents/:id", requireAdmin, updateAgent(dependencies));
+  routes.all("/agents/:id", refuseOtherMethods("PATCH"));
+  routes.get("/canned-answers", listCannedAnswers(dependencies));
+  routes.post("/canned-answers", requireAdmin, createCannedAnswer(dependencies));
+  routes.all("/canned-answers", refuseOtherMethods("GET", "POST"));
+  routes.put("/canned-answers/:id", requireAdmin, replaceCannedAnswer(dependencies));
+  routes.delete("/canned-answers/:id", requireAdmin, deleteCannedAnswer(dependencies));
+  routes.all("/canned-answers/:id", refuseOtherMethods("PUT", "DELETE"));
+  return routes;
+}
