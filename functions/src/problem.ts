@@ -55,6 +55,7 @@ const WANTS_TOKEN = new Set<ProblemCode>([
   "token_invalid",
   "token_expired",
   "agent_disabled",
+  "api_key_invalid",
 ]);
 
 /** Where input is wrong (an RFC 6901 pointer into the body or query) and what is wrong there. */
@@ -98,17 +99,15 @@ export const answerProblem: ErrorRequestHandler = (error, request, response, nex
   response
     .status(problem.status)
     .type("application/problem+json")
-    .send(
-      JSON.stringify({
-        type: `urn:live-chat:problem:${problem.code}`,
-        title: PROBLEMS[problem.code][1],
-        status: problem.status,
-        code: problem.code,
-        detail: problem.detail,
-        errors,
-        ...extensions,
-      }),
-    );
+    .json({
+      type: `urn:live-chat:problem:${problem.code}`,
+      title: PROBLEMS[problem.code][1],
+      status: problem.status,
+      code: problem.code,
+      detail: problem.detail,
+      errors,
+      ...extensions,
+    });
 };
 
 /** What an error of any origin means to the caller. */
