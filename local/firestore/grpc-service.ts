@@ -76,6 +76,7 @@ function streamMethod(answer: Answer<Iterable<object>>, database: Database, chec
     try {
       checkAccess(call.metadata);
       for (const response of await answer(call.request, database)) {
+        if (call.cancelled) return;
         if (!call.write(response)) await drained(call);
       }
       call.end();
@@ -95,22 +96,30 @@ type OpenStream = (database: Database, send: (response: object) => void) => Stre
 
 function bidiMethod(open: OpenStream, database: Database, checkAccess: CheckAccess) {
   const handle: handleBidiStreamingCall<object, object> = (call: ServerDuplexStream<object, object>) => {
-    const session = open(database, (response) => call.write(response));
+    let session: StreamSession | null = null;
+    const close = () => {
+      session?.close();
+      session = null;
+    };
+    // Once something has failed there is no session, and what still arrives is not looked at.
     const attempt = (act: () => void) => {
       try {
         act();
       } catch (error) {
-        session.close();
+        close();
         call.emit("error", toStatus(error));
       }
     };
-    call.on("data", (request: object) => attempt(() => session.receive(request)));
+    attempt(() => {
+      checkAccess(call.metadata);
+      session = open(database, (response) => call.write(response));
+    });
+    call.on("data", (request: object) => attempt(() => session?.receive(request)));
+    call.on("cancelled", close);
     call.on("end", () => {
-      session.close();
+      close();
       call.end();
     });
-    call.on("cancelled", () => session.close());
-    attempt(() => checkAccess(call.metadata));
   };
   return handle;
 }

@@ -27,9 +27,12 @@ afterAll(async () => {
   await server.stop();
 });
 
-function open(method: "Listen" | "Write"): ClientDuplexStream<object, Response> {
+function open(
+  method: "Listen" | "Write",
+  authorization = "Bearer owner",
+): ClientDuplexStream<object, Response> {
   const metadata = new Metadata();
-  metadata.set("authorization", "Bearer owner");
+  metadata.set("authorization", authorization);
   return client[method]!.call(client, metadata) as ClientDuplexStream<object, Response>;
 }
 
@@ -144,4 +147,19 @@ test("a write stream greets, then commits each request in order", async () => {
   stream.write({ writes: [{ delete: "nowhere" }] });
   const [error] = await once(stream, "error");
   expect(error).toMatchObject({ code: 3 });
+});
+
+test("a stream that may not be opened hears nothing and writes nothing", async () => {
+  for (const method of ["Listen", "Write"] as const) {
+    const stream = open(method, "Bearer somebody");
+    stream.write({
+      database: DATABASE,
+      addTarget: { targetId: 1, documents: { documents: [`${DOCUMENTS}/a/1`] } },
+    });
+    stream.write({ writes: [{ update: { name: `${DOCUMENTS}/a/1`, fields: {} } }] });
+    stream.on("data", () => expect.unreachable());
+    const [error] = await once(stream, "error");
+    expect(error).toMatchObject({ code: 7 });
+  }
+  expect([...server.store.documents()]).toEqual([]);
 });

@@ -197,9 +197,9 @@ test("the official client can't tell it from a model, whatever it does", async (
         expect(await onFirestore(firestore), name).toEqual(onModel(model));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
-}, 60_000);
+}, 120_000);
 
 /** Mostly queries in which one document's change brings in another. */
 const watchedQuery = fc.oneof(
@@ -229,7 +229,7 @@ test("a listener ends up with what a query finds, whatever was written", async (
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+}, 120_000);
 
 /** Keeps the latest snapshot, or the error in its place. */
 function listen(query: Query) {

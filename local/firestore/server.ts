@@ -41,37 +41,29 @@ const MAX_REQUEST_BYTES = 11 * 1024 * 1024;
 
 /** Starts a Firestore emulator: gRPC and HTTP/1.1 on one port. Throws if the port is taken or a file unusable. */
 export async function startFirestore(options: FirestoreOptions = {}): Promise<RunningFirestore> {
-  const { host = "127.0.0.1", port = 0, store = new DocumentStore() } = options;
-  const indexes = options.indexesFile === undefined ? undefined : loadIndexDefinitions(options.indexesFile);
-  const checkAccess = loadRules(options.rulesFile);
-  const triggers = new Triggers({ store, ...pickTriggerOptions(options) });
+  const { host = "127.0.0.1", port = 0, store = new DocumentStore(), indexesFile, rulesFile } = options;
+  const indexes = indexesFile === undefined ? undefined : loadIndexDefinitions(indexesFile);
+  const checkAccess = loadRules(rulesFile);
+  const { functionsEmulator, chaosSeed } = options;
+  const triggers = new Triggers({ store, functionsEmulator, chaosSeed });
   const grpc = new GrpcServer({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
   grpc.addService(firestoreService(), firestoreMethods(new Database(store, indexes), checkAccess));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const http = createHttpServer(
-    answerHttp([...emulatorRoutes(store), ...exportRoutes(store), ...triggers.routes]),
-  );
-  const sockets = new Set<Socket>();
+  const routes = [...emulatorRoutes(store), ...exportRoutes(store), ...triggers.routes];
+  const http = createHttpServer(answerHttp(routes));
   const server = serveBoth(
     (socket) => injector.injectConnection(socket),
     (socket) => http.emit("connection", socket),
   );
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-  });
+  const endConnections = trackConnections(server);
   await listen(server, host, port);
   const stop = async () => {
     await triggers.stop();
     grpc.forceShutdown();
-    for (const socket of sockets) socket.destroy();
+    endConnections();
     await new Promise((resolve) => server.close(resolve));
   };
   return { host, port: (server.address() as AddressInfo).port, store, triggers, stop };
-}
-
-function pickTriggerOptions({ functionsEmulator, chaosSeed }: FirestoreOptions) {
-  return { functionsEmulator, chaosSeed };
 }
 
 function emulatorRoutes(store: DocumentStore): HttpRoute[] {
@@ -93,4 +85,16 @@ function listen(server: Server, host: string, port: number): Promise<void> {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
+}
+
+/** Returns a function that ends all connections there are. */
+function trackConnections(server: Server): () => void {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  return () => {
+    for (const socket of sockets) socket.destroy();
+  };
 }
