@@ -63,8 +63,11 @@ async function startGatewayHub(clients: number): Promise<Hub> {
     HANDSHAKE_SECONDS: "60",
     MAX_STREAM_SECONDS: "3600",
     NODE_ENV: "production",
+    // As in sse-gateway/Dockerfile.
+    MALLOC_ARENA_MAX: "1",
   };
-  let { child, port } = await startScript(HUB_CORE, script("start-gateway.ts"), env);
+  const start = () => startScript(HUB_CORE, script("start-gateway.ts"), env, ["--max-semi-space-size=2"]);
+  let { child, port } = await start();
   await untilAnswers(port, "/readyz");
   const hub: Hub = {
     name: "gateway",
@@ -80,7 +83,7 @@ async function startGatewayHub(clients: number): Promise<Hub> {
     },
     async restart() {
       await end(child);
-      ({ child, port } = await startScript(HUB_CORE, script("start-gateway.ts"), env));
+      ({ child, port } = await start());
       hub.pid = child.pid!;
       await untilAnswers(port, "/readyz");
     },

@@ -21,8 +21,13 @@ export function startOnCore(core: string, command: string, args: string[], env: 
 }
 
 /** Starts a script that prints `port N` when it listens. */
-export async function startScript(core: string, script: string, env: Record<string, string> = {}) {
-  const child = startOnCore(core, process.execPath, [script], env);
+export async function startScript(
+  core: string,
+  script: string,
+  env: Record<string, string> = {},
+  flags: string[] = [],
+) {
+  const child = startOnCore(core, process.execPath, [...flags, script], env);
   const port = Number(await findLine(child, /^port (\d+)$/));
   return { child, port };
 }

@@ -13,6 +13,7 @@ import { countClients, startHeartbeat } from "./heartbeat.ts";
 import { Metrics } from "./metrics.ts";
 import { createOpenStream } from "./open-stream.ts";
 import { createSnapshotReader } from "./read-snapshot.ts";
+import { receiveEphemeral } from "./receive-ephemeral.ts";
 import { receiveEvents } from "./receive-events.ts";
 import { RecentLog } from "./recent-log.ts";
 import { createResume } from "./resume-client.ts";
@@ -77,6 +78,7 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
     reachable: receiver.reachable,
     activeClients: counted.all,
   });
+  const ephemeral = receiveEphemeral({ subscriber, broadcast: (chunk) => fanOut.deliver(chunk) });
   const ending = endStreams(fanOut, directory);
   const openStream = createOpenStream({
     config,
@@ -98,6 +100,7 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
         clients: ["Streams open on this gateway.", fanOut.clients.length],
         clients_everywhere: ["Streams open on all gateways.", counted.all()],
         log_reachable: ["1 if the last read reached Redis.", Number(receiver.reachable())],
+        log_lag_seconds: ["What bells told of and wasn't read yet, by its age.", receiver.lag() / 1000],
         ready: ["1 while new streams are taken.", Number(isReady())],
         resident_bytes: ["Memory of the process.", process.memoryUsage.rss()],
       }),
@@ -125,6 +128,7 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
       ending.stop();
       heartbeat.stop();
       receiver.stop();
+      ephemeral.stop();
       log("INFO", "gateway stops", { clients: fanOut.clients.length });
       for (const client of fanOut.clients) client.end("shutdown", Math.random() * RETRY_WITHIN);
       const tooLate = setTimeout(() => {

@@ -14,6 +14,8 @@ const UNHEARD_BELLS = 2_000;
 export type LogReceiver = {
   /** Whether the last read reached Redis. */
   reachable(): boolean;
+  /** ms by which the newest entry that a bell told of is ahead of what was read. */
+  lag(): number;
   /** Resolves when a read that began after this call has ended, well or not. */
   readNow(): Promise<void>;
   stop(): void;
@@ -119,6 +121,15 @@ export function receiveEvents(options: {
   }
 
   const ring = () => void readNow();
+  /** The connection hears other channels too. */
+  const hear = (channel: string) => {
+    if (channel === redisKeys.bell) ring();
+  };
+  let announced = 0;
+  const hear = (_channel: string, head: string) => {
+    announced = Number.parseInt(head, 10);
+    ring();
+  };
   const disconnected = () => {
     connection++;
   };
@@ -128,19 +139,20 @@ export function receiveEvents(options: {
     ring();
   };
   reader.on("close", disconnected).on("ready", connected);
-  subscriber.on("ready", connected).on("message", ring);
+  subscriber.on("ready", connected).on("message", hear);
   subscriber.subscribe(redisKeys.bell).catch(() => {});
   const timer = setInterval(ring, UNHEARD_BELLS);
   ring();
 
   return {
     reachable: () => reachable,
+    lag: () => Math.max(0, announced - Number.parseInt(recentLog.head, 10) || 0),
     readNow,
     stop() {
       stopped = true;
       clearInterval(timer);
       reader.off("close", disconnected).off("ready", connected);
-      subscriber.off("ready", connected).off("message", ring);
+      subscriber.off("ready", connected).off("message", hear);
       for (const resolve of waiting) resolve();
     },
   };
