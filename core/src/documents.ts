@@ -120,7 +120,7 @@ export const providerRef = <Pending = unknown>(
   );
 
 export const deliveryRef = (db: Firestore, conversationId: string) =>
-  collection<DeliveryDocument>(db.collection("deliveries")).doc(conversationId);
+  collection<DeliveryDocument>(db.collection("delivery_queues")).doc(conversationId);
 export const channelRef = (db: Firestore, channel: string, account: string) =>
   collection<ChannelDocument>(db.collection("channels")).doc(keyOf(channel, account));
 

@@ -2,7 +2,12 @@ import { SEND_TIMEOUT } from "./channel.ts";
 import { isSurelyUnsent } from "./unsent.ts";
 
 /** Where Meta's Graph API is, and as whom we ask it. */
-export type GraphAccess = { graphUrl: string; accessToken: string };
+export type GraphAccess = {
+  graphUrl: string;
+  accessToken: string;
+  /** The longest that one call may take, in ms. */
+  timeout?: number;
+};
 
 /** `unsent`: nothing reached it. `lost`: it may have acted, but its answer is unknown. */
 export type GraphAnswer =
@@ -17,7 +22,7 @@ export type GraphBody = {
 
 /** One call of the Graph API; `path` begins with an id. Never throws. */
 export async function callGraph(
-  { graphUrl, accessToken }: GraphAccess,
+  { graphUrl, accessToken, timeout = SEND_TIMEOUT }: GraphAccess,
   method: "GET" | "POST",
   path: string,
   body?: unknown,
@@ -28,7 +33,7 @@ export async function callGraph(
       headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
       redirect: "error",
-      signal: AbortSignal.timeout(SEND_TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
     });
     return { kind: "answer", status: response.status, body: parseBody(await response.text()) };
   } catch (error) {

@@ -1,5 +1,7 @@
 import { conversationRef, type Firestore, messageRef } from "@live-chat/core/documents.ts";
 import type { Attempt } from "./attempt.ts";
+import { inTurn } from "./in-turn.ts";
+import type { StatusChange } from "./inbound-change.ts";
 import { linkAttempt } from "./settle-pending.ts";
 import { changedDocuments, type Stored } from "./stored.ts";
 import { storedDocuments } from "./stored-documents.ts";
@@ -8,23 +10,38 @@ import { storedDocuments } from "./stored-documents.ts";
  * Notes which id the provider gave to an attempt, and applies what was said of that id before we knew it: a
  * status may overtake the answer to our send.
  */
-export async function linkProviderId(db: Firestore, attempt: Attempt, providerId: string): Promise<void> {
+export async function linkProviderId(
+  db: Firestore,
+  attempt: Attempt,
+  providerId: string,
+  also: StatusChange[] = [],
+): Promise<void> {
   const { conversation_id, message_id } = attempt;
-  await db.runTransaction(async (transaction) => {
-    const conversation = (await transaction.get(conversationRef(db, conversation_id))).data();
-    const message = (await transaction.get(messageRef(db, conversation_id, message_id))).data();
-    if (!conversation || !message) return;
-    const documents = storedDocuments(db, transaction, conversation);
-    const { known } = await documents.readLinks([], [providerId]);
-    const before = await documents.readStored(known, conversation_id);
-    before.messages.set(message_id, message);
-    documents.write(applyLink(before, attempt, providerId));
-  });
+  await inTurn(conversation_id, () =>
+    db.runTransaction(
+      async (transaction) => {
+        const conversation = (await transaction.get(conversationRef(db, conversation_id))).data();
+        const message = (await transaction.get(messageRef(db, conversation_id, message_id))).data();
+        if (!conversation || !message) return;
+        const documents = storedDocuments(db, transaction, conversation);
+        const { known } = await documents.readLinks([], [providerId]);
+        const before = await documents.readStored(known, conversation_id);
+        before.messages.set(message_id, message);
+        documents.write(applyLink(before, attempt, providerId, also));
+      },
+      { maxAttempts: 10 },
+    ),
+  );
 }
 
 /** Pure. Takes the documents as they are, returns those to write. */
-export function applyLink(before: Stored, attempt: Attempt, providerId: string): Stored {
+export function applyLink(
+  before: Stored,
+  attempt: Attempt,
+  providerId: string,
+  also: StatusChange[] = [],
+): Stored {
   const after = { ...before, messages: new Map(before.messages), known: new Map(before.known) };
-  linkAttempt(after, attempt, providerId);
+  linkAttempt(after, attempt, providerId, also);
   return changedDocuments(before, after);
 }

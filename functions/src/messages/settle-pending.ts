@@ -1,6 +1,6 @@
 import { applyMessageChange } from "./apply-message-change.ts";
 import type { Attempt } from "./attempt.ts";
-import type { PendingChange } from "./inbound-change.ts";
+import type { PendingChange, StatusChange } from "./inbound-change.ts";
 import type { Stored } from "./stored.ts";
 
 /** Does to a message that just became known what waited for it. */
@@ -24,14 +24,19 @@ function settleReply(stored: Stored, replyId: string, answeredId: string): void 
 
 /**
  * Notes which id the channel gave to an attempt, and settles what waited at it. An earlier attempt's id leads to
- * the message too, since a customer may answer or react to what came of it, but no longer decides its status.
+ * the message too, since a customer may answer or react to what came of it, but no longer decides its status. `also` happens before what waited.
  */
-export function linkAttempt(stored: Stored, { message_id, attempt }: Attempt, providerId: string): void {
+export function linkAttempt(
+  stored: Stored,
+  { message_id, attempt }: Attempt,
+  providerId: string,
+  also: StatusChange[] = [],
+): void {
   const message = stored.messages.get(message_id);
   if (!message) return;
   const { conversation_id } = message;
   const pending = stored.known.get(providerId)?.pending ?? [];
   if (message.attempt === attempt) stored.messages.set(message_id, { ...message, provider_id: providerId });
   stored.known.set(providerId, { conversation_id, message_id, pending: [] });
-  settlePending(stored, message_id, pending);
+  settlePending(stored, message_id, [...also, ...pending]);
 }
