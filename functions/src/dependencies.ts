@@ -7,6 +7,7 @@ import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import { getFunctions } from "firebase-admin/functions";
 import type { Redis } from "ioredis";
 import type { Accounts } from "./agents/agent-accounts.ts";
+import { type ApiKeyDirectory, createApiKeyDirectory } from "./api-keys/api-key-directory.ts";
 import { type Config, readConfig, readWebhookConfig, type WebhookConfig } from "./config.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
@@ -21,6 +22,7 @@ export type Dependencies = {
   directory: AgentDirectory;
   accounts: Accounts;
   config: Config;
+  apiKeys: ApiKeyDirectory;
   webhookTasks: TaskQueue<DeliveryTask>;
 };
 
@@ -52,6 +54,7 @@ export const apiDependencies = once((): Dependencies => {
     directory: createAgentDirectory(getAuth(app())),
     accounts: getAuth(app()),
     config: config(),
+    apiKeys: createApiKeyDirectory(db()),
     webhookTasks: webhookTasks(),
   };
 });

@@ -4,6 +4,7 @@ import { createTokenVerifier } from "@live-chat/core/verify-token.ts";
 import type { Accounts } from "../src/agents/agent-accounts.ts";
 import { createApiApp } from "../src/api/api-app.ts";
 import type { RequestLimit } from "../src/api/limit-requests.ts";
+import { createApiKeyDirectory } from "../src/api-keys/api-key-directory.ts";
 import type { Config } from "../src/config.ts";
 import type { Dependencies } from "../src/dependencies.ts";
 import { idToken, testDirectory } from "./agents.ts";
@@ -47,6 +48,7 @@ export async function serveApi(
       directory: testDirectory(),
       accounts: {} as Accounts,
       config: testConfig,
+      apiKeys: createApiKeyDirectory(db, { maxAge: 0 }),
       webhookTasks: { add: async () => {} },
       ...others,
     },

@@ -5,15 +5,14 @@ import { readBody } from "../read-body.ts";
 import { allowOrigins } from "./allow-origins.ts";
 import { authenticate } from "./authenticate.ts";
 import { conversationRoutes } from "./conversation-routes.ts";
+import { integrationRoutes } from "./integration-routes.ts";
 import { issueTicket } from "./issue-ticket.ts";
+import { limitApiKeys } from "./limit-api-keys.ts";
 import { limitRequests, type RequestLimit } from "./limit-requests.ts";
 import { redirectEvents } from "./redirect-events.ts";
 import { refuseOtherMethods, refuseUnknownPaths } from "./refuse-routes.ts";
-import { requireAdmin } from "./require-admin.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { stripPrefix } from "./strip-prefix.ts";
-import { listDeliveries, replayDelivery } from "./webhook-deliveries.ts";
-import { createEndpoint, deleteEndpoint, listEndpoints, updateEndpoint } from "./webhook-endpoints.ts";
 import { workspaceRoutes } from "./workspace-routes.ts";
 
 /** bytes; the longest text there may be, every character of it escaped, has a third of that. */
@@ -28,22 +27,10 @@ export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): 
   app.get("/events", redirectEvents(dependencies));
   app.all("/events", refuseOtherMethods("GET"));
 
-  app.use(authenticate(dependencies), limitRequests(limit), readBody(MAX_BODY));
-  app.use(conversationRoutes(dependencies), workspaceRoutes(dependencies));
+  app.use(authenticate(dependencies), limitRequests(limit), limitApiKeys, readBody(MAX_BODY));
+  app.use(conversationRoutes(dependencies), workspaceRoutes(dependencies), integrationRoutes(dependencies));
   app.post("/events/ticket", issueTicket(dependencies));
   app.all("/events/ticket", refuseOtherMethods("POST"));
-
-  app.use("/webhook-endpoints", requireAdmin);
-  app.get("/webhook-endpoints", listEndpoints(dependencies));
-  app.post("/webhook-endpoints", createEndpoint(dependencies));
-  app.all("/webhook-endpoints", refuseOtherMethods("GET", "POST"));
-  app.patch("/webhook-endpoints/:id", updateEndpoint(dependencies));
-  app.delete("/webhook-endpoints/:id", deleteEndpoint(dependencies));
-  app.all("/webhook-endpoints/:id", refuseOtherMethods("PATCH", "DELETE"));
-  app.get("/webhook-endpoints/:id/deliveries", listDeliveries(dependencies));
-  app.all("/webhook-endpoints/:id/deliveries", refuseOtherMethods("GET"));
-  app.post("/webhook-endpoints/:id/deliveries/:delivery_id/replay", replayDelivery(dependencies));
-  app.all("/webhook-endpoints/:id/deliveries/:delivery_id/replay", refuseOtherMethods("POST"));
 
   app.use(refuseUnknownPaths, answerProblem);
   return app;
