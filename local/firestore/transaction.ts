@@ -34,7 +34,7 @@ type Transaction = {
 };
 
 const MAX_IDLE_MS = 60_000;
-const LONGEST_TURN_MS = 250;
+const LONGEST_TURN_MS = 1000;
 /** Documents of which is remembered that transactions only read them. */
 const MAX_REMEMBERED = 10_000;
 
@@ -81,7 +81,6 @@ export class Transactions {
     if (readTime !== undefined) {
       return { documents: names.map((name) => this.#store.get(name, readTime)), time: readTime };
     }
-    // In one order for all, so that no two transactions wait for each other.
     for (const name of [...new Set(names)].sort()) await this.#takeTurn(transaction, name);
     this.#checkStillValid(transaction);
     const documents = names.map((name) => this.#store.get(name));
