@@ -121,12 +121,10 @@ export function receiveEvents(options: {
   }
 
   const ring = () => void readNow();
-  /** The connection hears other channels too. */
-  const hear = (channel: string) => {
-    if (channel === redisKeys.bell) ring();
-  };
   let announced = 0;
-  const hear = (_channel: string, head: string) => {
+  const hear = (channel: string, head: string) => {
+    // The connection hears other channels too.
+    if (channel !== redisKeys.bell) return;
     announced = Number.parseInt(head, 10);
     ring();
   };
