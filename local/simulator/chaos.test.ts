@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { Chaos, type ChaosSettings, parseChaos } from "./chaos.ts";
+import { Chaos, parseChaos } from "./chaos.ts";
+import type { ChaosSettings } from "./chaos-settings.ts";
 import { MAYA, SHOP, startStand, type TestStand } from "./testing/simulator-for-tests.ts";
 
 const stands: TestStand[] = [];

@@ -1,63 +1,7 @@
 import { createHash } from "node:crypto";
 import { EventEmitter } from "node:events";
 import * as v from "valibot";
-import { isErrorCode } from "./graph/error-codes.ts";
-
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-
-/** What can be made to go wrong. Shares are from 0 (never) to 1 (always). */
-const settings = v.strictObject({
-  /** Webhooks that come twice. */
-  duplicate: share,
-  /** Webhooks come in another order. */
-  shuffle: v.boolean(),
-  /** Several webhooks come as one. */
-  batch: v.boolean(),
-  /** The longest that a webhook is late, in ms. */
-  delay: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
-  /** `delivered` statuses that never come. */
-  drop_delivered: share,
-  /** Sends that end with this error … */
-  error_code: v.nullable(
-    v.pipe(
-      v.number(),
-      v.check((code) => isErrorCode(code), "is no code that Meta documents"),
-    ),
-  ),
-  error_share: share,
-  /** … as the answer, or, once it was accepted, as a `failed` status. */
-  error_by: v.picklist(["answer", "status"]),
-  /** Sends that are accepted, but whose answer is lost. */
-  lose_answer: share,
-  /** Sends that are lost on their way here. */
-  lose_request: share,
-  /** Every 24-hour window is closed. */
-  window_closed: v.boolean(),
-  /** Every access token has expired (190). */
-  refuse_token: v.boolean(),
-  /** Sends a second that each number may make (130429); null: any. */
-  rate_limit: v.nullable(v.pipe(v.number(), v.minValue(0))),
-  /** The same seed makes the same things go wrong. */
-  seed: v.pipe(v.number(), v.integer()),
-});
-export type ChaosSettings = v.InferOutput<typeof settings>;
-
-export const CALM: ChaosSettings = {
-  duplicate: 0,
-  shuffle: false,
-  batch: false,
-  delay: 0,
-  drop_delivered: 0,
-  error_code: null,
-  error_share: 1,
-  error_by: "answer",
-  lose_answer: 0,
-  lose_request: 0,
-  window_closed: false,
-  refuse_token: false,
-  rate_limit: null,
-  seed: 1,
-};
+import { CALM, type ChaosSettings, chaosSettings } from "./chaos-settings.ts";
 
 /** What goes wrong, decided by one generator. Emits `change`. */
 export class Chaos extends EventEmitter<{ change: [ChaosSettings] }> {
@@ -75,7 +19,7 @@ export class Chaos extends EventEmitter<{ change: [ChaosSettings] }> {
 
   /** Throws a RangeError with a sentence where a setting makes no sense; then nothing changes. */
   set(change: unknown): ChaosSettings {
-    const result = v.safeParse(settings, { ...this.#settings, ...(change as object) });
+    const result = v.safeParse(chaosSettings, { ...this.#settings, ...(change as object) });
     if (!result.success) {
       const [issue] = result.issues;
       throw new RangeError(`Chaos: ${v.getDotPath(issue) ?? "the settings"}: ${issue.message}`);

@@ -34,7 +34,7 @@ export function servePage(): (response: ServerResponse, path: string) => Promise
 
 async function bundle(): Promise<Map<string, Asset>> {
   const { outputFiles } = await build({
-    entryPoints: [join(PAGE, "main.tsx")],
+    entryPoints: [join(PAGE, "main.tsx"), join(PAGE, "main.css")],
     bundle: true,
     write: false,
     outdir: "/",

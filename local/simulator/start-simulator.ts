@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Chaos, type ChaosSettings } from "./chaos.ts";
+import { Chaos } from "./chaos.ts";
+import type { ChaosSettings } from "./chaos-settings.ts";
 import { DEMO_ACCOUNTS, DEMO_CUSTOMERS } from "./demo.ts";
 import type { SendRecord } from "./graph/deliver-message.ts";
 import { graphRoutes } from "./graph/graph-routes.ts";

@@ -7,6 +7,7 @@ import type { Phone } from "./phone.ts";
 import type { PhoneChat } from "./phone-chat.ts";
 import { PhoneError } from "./phone-error.ts";
 import { samplePhoto, samplePhotoNames, sampleVoice } from "./samples.ts";
+import { sendBytes } from "./send-bytes.ts";
 import { streamChanges } from "./stream-changes.ts";
 import { webmToOgg } from "./webm-to-ogg.ts";
 
@@ -72,8 +73,8 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
         .map(decodeURIComponent);
       const call = `${request.method} ${place}`;
       if (call === "GET events") return streamChanges(simulator, phone, response, first, second);
-      if (call === "GET media") return sendFile(response, first);
-      if (call === "GET samples") return sendBytes(response, samplePhoto(first));
+      if (call === "GET media") return sendFile(request, response, first);
+      if (call === "GET samples") return sendBytes(request, response, samplePhoto(first));
       sendJson(response, 200, (await answer(call, first, second, last)) ?? {});
     } catch (error) {
       const known = error instanceof PhoneError || error instanceof HttpError;
@@ -153,30 +154,12 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
     };
   }
 
-  function sendFile(response: ServerResponse, id: string): void {
+  function sendFile(request: IncomingMessage, response: ServerResponse, id: string): void {
     const file = id === "voice" ? sampleVoice() : media.get(id);
     if (!file) throw new HttpError(404, "There is no such file.");
     const mimeType = "mimeType" in file ? file.mimeType : file.mime_type;
-    sendBytes(response, { bytes: file.bytes, mimeType });
+    sendBytes(request, response, { bytes: file.bytes, mimeType });
   }
-}
-
-/** Files come from anywhere: the browser shows what it knows, and runs nothing. */
-function sendBytes(
-  response: ServerResponse,
-  { bytes, mimeType }: { bytes: Uint8Array; mimeType: string },
-): void {
-  response
-    .writeHead(200, {
-      "content-type": /^(image\/(jpeg|png|webp)|audio\/|video\/)/.test(mimeType)
-        ? mimeType
-        : "application/octet-stream",
-      "content-length": bytes.length,
-      "x-content-type-options": "nosniff",
-      "content-security-policy": "sandbox; default-src 'none'",
-      "cache-control": "private, max-age=3600",
-    })
-    .end(bytes);
 }
 
 function check<T>(schema: v.GenericSchema<unknown, T>, body: unknown): T {

@@ -1,0 +1,60 @@
+import type { ChatMessage } from "../world.ts";
+import { Icon } from "./icon.tsx";
+import { VoicePlayer } from "./voice-player.tsx";
+
+/** What a message says and shows. Text is only ever text. */
+export function BubbleContent({ message }: { message: ChatMessage }) {
+  const { media, location, contacts, text } = message;
+  const file = media && `/phone/media/${media.id}`;
+  return (
+    <>
+      {(media?.kind === "image" || media?.kind === "sticker") && (
+        <a href={file!} target="_blank" rel="noreferrer">
+          <img src={file!} alt={text ?? "Photo"} loading="lazy" />
+        </a>
+      )}
+      {media?.kind === "video" && (
+        // biome-ignore lint/a11y/useMediaCaption: whoever sent it made no captions
+        <video src={file!} controls preload="metadata" />
+      )}
+      {media?.kind === "audio" && <VoicePlayer src={file!} voice={media.voice} />}
+      {media?.kind === "document" && (
+        <a class="attached" href={file!} download={media.name ?? "document"}>
+          <Icon name="document" />
+          <span>{media.name ?? "Document"}</span>
+        </a>
+      )}
+      {location && (
+        <p class="attached">
+          <Icon name="location" />
+          <span>
+            <strong>{location.name ?? "Location"}</strong>
+            {location.address ?? `${location.latitude.toFixed(4)}, ${location.longitude.toFixed(4)}`}
+          </span>
+        </p>
+      )}
+      {contacts.map(({ name, phones }) => (
+        <p class="attached" key={name}>
+          <Icon name="person" />
+          <span>
+            <strong>{name}</strong>
+            {phones.join(", ")}
+          </span>
+        </p>
+      ))}
+      {text && (
+        <p class="bubble-text" dir="auto">
+          {bold(text)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** `*bold*`, as WhatsApp marks it. */
+function bold(text: string) {
+  return text.split(/(\*[^*\n]+\*)/).map((part, index) => {
+    const marked = part.length > 2 && part.startsWith("*") && part.endsWith("*");
+    return marked ? <strong key={index}>{part.slice(1, -1)}</strong> : part;
+  });
+}
