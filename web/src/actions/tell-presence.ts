@@ -1,21 +1,16 @@
 import type { App } from "../app.ts";
 import { applyPresence } from "../state/together.ts";
 
-/** Tells colleagues which conversation is on this agent's screen. Quiet when it fails: it is said again soon. */
-export function tellPresence(app: App): void {
+/** Tells colleagues which conversation is on this agent's screen, and learns where they are. */
+export async function tellPresence(app: App): Promise<void> {
   const { openId } = app.store.state.peek();
-  app.api.tellPresence(openId).catch(() => {});
-}
-
-/** Asks who is here now; afterwards the stream tells. */
-export async function loadPresence(app: App): Promise<void> {
   try {
-    const { present } = await app.api.listPresent();
+    const { present } = await app.api.tellPresence(openId);
     app.store.change((state) =>
       present.reduce((changed, presence) => applyPresence(changed, presence, Date.now()), state),
     );
   } catch {
-    // Then they appear as they tell.
+    // It is said again soon.
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CannedAnswer, CannedAnswerBody } from "@live-chat/contract/canned-answers.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { PresenceAnswer } from "@live-chat/contract/ephemeral.ts";
 import type { Me, UpdateMeBody } from "@live-chat/contract/me.ts";
@@ -48,10 +49,14 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
     tellTyping: (id: string, typing: boolean) =>
       send<unknown>({ method: "POST", path: path(id, "/typing"), body: { typing } }),
     tellPresence: (conversation_id: string | null) =>
-      send<unknown>({ method: "POST", path: "/presence", body: { conversation_id } }),
+      send<PresenceAnswer>({ method: "POST", path: "/presence", body: { conversation_id } }),
     search: (q: string) => send<SearchAnswer>({ path: "/search", query: { q } }),
+    listCannedAnswers: () => send<{ canned_answers: CannedAnswer[] }>({ path: "/canned-answers" }),
+    createCannedAnswer: (body: CannedAnswerBody) =>
+      send<{ canned_answer: CannedAnswer }>({ method: "POST", path: "/canned-answers", body }),
+    deleteCannedAnswer: (id: string) =>
+      send<unknown>({ method: "DELETE", path: `/canned-answers/${encodeURIComponent(id)}` }),
     getMe: () => send<{ me: Me }>({ path: "/me" }),
     updateMe: (body: UpdateMeBody) => send<{ me: Me }>({ method: "PATCH", path: "/me", body }),
-    listPresent: () => send<PresenceAnswer>({ path: "/presence" }),
   };
 }

@@ -1,3 +1,4 @@
+import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { Counts } from "@live-chat/contract/rest.ts";
 import type { SearchHit } from "@live-chat/contract/search.ts";
@@ -55,6 +56,8 @@ export type State = {
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
   drafts: ReadonlyMap<string, Draft>;
+  /** Null until they were needed. */
+  cannedAnswers: readonly CannedAnswer[] | null;
   /** Colleagues at work, and whoever is typing, by their id. */
   present: ReadonlyMap<string, Present>;
   typists: ReadonlyMap<string, Typist>;
@@ -82,6 +85,7 @@ export function initialState(agent: Agent): State {
     threadFailure: null,
     outbox: [],
     drafts: new Map(),
+    cannedAnswers: null,
     present: new Map(),
     typists: new Map(),
     stream: { link: { state: "connecting" }, applied: null, head: null },

@@ -7,6 +7,7 @@ import { tellTyping } from "../actions/tell-presence.ts";
 import { words } from "../language/words.ts";
 import { draftOf } from "../state/drafts.ts";
 import { useApp } from "./app-context.ts";
+import { CannedAnswers, useCannedAnswers } from "./canned-answers.tsx";
 import { Icon } from "./icon.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import "./composer.css";
@@ -43,7 +44,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     void sendMessage(app, id, { text: text.trim(), type, reply_to });
     field.current?.focus();
   };
+  const canned = useCannedAnswers(draft.text, (text) => change({ text }));
   const onKeyDown = (event: KeyboardEvent) => {
+    if (canned.onKeyDown(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
@@ -79,6 +82,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           <Icon name="note" small /> {w.noteOnlyTeam}
         </p>
       )}
+      <CannedAnswers {...canned} />
       <div class="composer-line">
         <button
           class="icon-button composer-mode"

@@ -4,6 +4,7 @@ import { openConversation } from "../actions/open-conversation.ts";
 import { words } from "../language/words.ts";
 import { unreadTotal } from "../state/conversation-list.ts";
 import { useApp } from "./app-context.ts";
+import { CannedEditor } from "./canned-editor.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
@@ -35,10 +36,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   return (
     <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
-        <ListHeader
-          onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())}
-          onHelp={() => setOpened("help")}
-        />
+        <ListHeader onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())} onOpen={setOpened} />
         {searching ? <SearchResults /> : <ConversationList />}
       </nav>
       <main class="dashboard-thread">
@@ -51,6 +49,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
       <Notices />
       {opened === "palette" && <CommandPalette onClose={() => setOpened(null)} />}
       {opened === "help" && <ShortcutHelp onClose={() => setOpened(null)} />}
+      {opened === "canned" && <CannedEditor onClose={() => setOpened(null)} />}
       {leaving && <SignOutWarning unsent={unsent} onLeave={onSignOut} onClose={() => setLeaving(false)} />}
     </div>
   );

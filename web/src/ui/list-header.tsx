@@ -10,9 +10,10 @@ import { Logo } from "./logo.tsx";
 import { Menu, MenuAction, MenuChoice } from "./menu.tsx";
 import { SearchField } from "./search-field.tsx";
 import { chooseTheme, THEMES, theme } from "./theme.ts";
+import type { OpenWindow } from "./use-shortcuts.ts";
 import "./list-header.css";
 
-type Props = { onSignOut: () => void; onHelp: () => void };
+type Props = { onSignOut: () => void; onOpen: (opened: OpenWindow) => void };
 
 export function ListHeader(props: Props) {
   const { store } = useApp();
@@ -54,7 +55,7 @@ function NoticesChoice() {
   );
 }
 
-function AccountMenu({ onSignOut, onHelp }: Props) {
+function AccountMenu({ onSignOut, onOpen }: Props) {
   const { store } = useApp();
   const agent = useComputed(() => store.state.value.agent).value;
   const w = words.value;
@@ -77,7 +78,8 @@ function AccountMenu({ onSignOut, onHelp }: Props) {
         onChoose={(code) => void chooseLanguage(code)}
       />
       <NoticesChoice />
-      <MenuAction icon="question" label={w.shortcutsTitle} onClick={onHelp} />
+      <MenuAction icon="chat" label={w.cannedAnswers} onClick={() => onOpen("canned")} />
+      <MenuAction icon="question" label={w.shortcutsTitle} onClick={() => onOpen("help")} />
       <MenuAction icon="sign-out" label={w.signOut} onClick={onSignOut} />
     </Menu>
   );

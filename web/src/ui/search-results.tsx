@@ -29,7 +29,7 @@ export function SearchResults() {
   const found = [...conversations.values()].filter((one) => matchesSearch(one, search)).sort(byActivity);
   const hits = searchHits?.search === search ? searchHits.hits : null;
   if (found.length === 0 && hits?.length === 0)
-    return <EmptyState icon="search" title={w.nothingFound} hint={w.nothingFoundHint} />;
+    return <EmptyState icon="search" title={w.nothingMatches} hint={w.nothingMatchesHint} />;
   return (
     <div class="conversation-list">
       {found.length > 0 && <h2 class="search-heading">{w.conversations}</h2>}

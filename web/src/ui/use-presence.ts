@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { loadPresence, tellPresence } from "../actions/tell-presence.ts";
+import { tellPresence } from "../actions/tell-presence.ts";
 import { useApp } from "./app-context.ts";
 
 /** ms; a presence holds three times as long. */
@@ -8,9 +8,8 @@ const REPEAT = 20_000;
 /** Tells colleagues where this agent is, for as long as this tab is the one they look at. */
 export function usePresence(openId: string | null): void {
   const app = useApp();
-  useEffect(() => void loadPresence(app), [app]);
   useEffect(() => {
-    const tell = () => document.visibilityState === "visible" && tellPresence(app);
+    const tell = () => document.visibilityState === "visible" && void tellPresence(app);
     tell();
     const timer = setInterval(tell, REPEAT);
     document.addEventListener("visibilitychange", tell);

@@ -8,7 +8,7 @@ import { useApp } from "./app-context.ts";
 import { addressOf } from "./route.ts";
 import { pressedShortcut, type Shortcut } from "./shortcuts.ts";
 
-export type OpenWindow = "palette" | "help" | null;
+export type OpenWindow = "palette" | "help" | "canned" | null;
 
 /** Listens to the keyboard. Returns which window it opened, and the way to open and close it. */
 export function useShortcuts(): [OpenWindow, (opened: OpenWindow) => void] {
