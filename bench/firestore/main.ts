@@ -1,28 +1,28 @@
 /**
  * `node bench/firestore/main.ts`: our Firestore beside the best other one in JavaScript, each in a process
- * of its own, driven by the official client, one after the other. Prints a table; takes a few minutes.
+ * of its own, driven by the official client, taking turns. Prints a table; takes a few minutes.
  */
-import { type Contestant, OURS, PEER, start } from "./contestant.ts";
+import { availableParallelism, loadavg } from "node:os";
+import { type Contestant, OURS, PEER, type Running, start } from "./contestant.ts";
 import { MEASUREMENTS, type Measurement } from "./measurements.ts";
 
 const TIME_LIMIT_MS = 180_000;
 
 type Figure = number | string;
 
-async function measure(contestant: Contestant): Promise<Figure[]> {
+/** The median of five starts, in milliseconds. */
+async function measureStartUp(contestant: Contestant): Promise<number> {
   const startUps = [];
   for (let i = 0; i < 5; i++) {
     const running = await start(contestant);
     startUps.push(running.startUp);
     await running.stop();
   }
-  const running = await start(contestant);
-  const figures: Figure[] = [startUps.sort((a, b) => a - b)[2]!];
-  for (const { run } of MEASUREMENTS) {
-    figures.push(await Promise.race([run(running).catch(failure), giveUp()]));
-  }
-  await running.stop();
-  return figures;
+  return startUps.sort((a, b) => a - b)[2]!;
+}
+
+async function measure({ run }: Measurement, running: Running): Promise<Figure> {
+  return Promise.race([run(running).catch(failure), giveUp()]);
 }
 
 function failure(error: unknown): string {
@@ -47,12 +47,21 @@ function show(figure: Figure, unit: string): string {
     : `${figure < 10 ? figure.toFixed(1) : Math.round(figure)} ${unit}`;
 }
 
-const ours = await measure(OURS);
-const peers = await measure(PEER);
-const startUp = { title: "start-up", unit: "ms", better: "less" } as const;
-console.log(`| | ${OURS.name} | ${PEER.name} | ahead |\n|---|---|---|---|`);
-for (const [i, { title, unit, better }] of [startUp, ...MEASUREMENTS].entries()) {
-  const columns = [title, show(ours[i]!, unit), show(peers[i]!, unit), ratio(ours[i]!, peers[i]!, better)];
-  console.log(`| ${columns.join(" | ")} |`);
+function printRow(title: string, unit: string, better: Measurement["better"], ours: Figure, peers: Figure) {
+  console.log(`| ${[title, show(ours, unit), show(peers, unit), ratio(ours, peers, better)].join(" | ")} |`);
 }
+
+console.log(`| | ${OURS.name} | ${PEER.name} | ahead |\n|---|---|---|---|`);
+printRow("start-up", "ms", "less", await measureStartUp(OURS), await measureStartUp(PEER));
+const ours = await start(OURS);
+const peer = await start(PEER);
+for (const measurement of MEASUREMENTS) {
+  const { title, unit, better } = measurement;
+  printRow(title, unit, better, await measure(measurement, ours), await measure(measurement, peer));
+}
+await Promise.all([ours.stop(), peer.stop()]);
+const [load] = loadavg();
+console.log(
+  `\nNode ${process.version}, ${availableParallelism()} cores; load average at the end ${load!.toFixed(1)}.`,
+);
 process.exit();
