@@ -2,7 +2,7 @@ import type { LogEvent } from "@live-chat/contract/event.ts";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type RunningRedis, startRedis } from "../../local/redis/start-redis.ts";
-import { appendEvents, appendMessages, openLog, readAfter } from "./event-log.ts";
+import { appendEvents, appendMessages, openLog, readAfter, readNewest } from "./event-log.ts";
 import { connectRedis, connectSubscriber, untilReady } from "./redis.ts";
 import { redisKeys } from "./redis-keys.ts";
 
@@ -143,4 +143,28 @@ test("entries older than a day go, the last one never does", async () => {
   const left = await redis.xlen(redisKeys.log);
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThan(200);
+});
+
+describe("the newest entries", () => {
+  test("are complete after the one before them, in pages, and no more than asked for", async () => {
+    const { head } = await openLog(redis);
+    await appendEvents(
+      redis,
+      Array.from({ length: 1200 }, (_, i) => event(`m${i}`)),
+    );
+    const all = await readNewest(redis, { maxEntries: 5000, maxBytes: 1e9 });
+    expect(all.after).toBe(head);
+    expect(all.entries.map((entry) => JSON.parse(entry.data).mark)).toEqual(
+      Array.from({ length: 1200 }, (_, i) => `m${i}`),
+    );
+    for (const limits of [
+      { maxEntries: 600, maxBytes: 1e9 },
+      { maxEntries: 5000, maxBytes: 6000 },
+    ]) {
+      const some = await readNewest(redis, limits);
+      expect(some.entries.length).toBeLessThan(1200);
+      const read = await readAfter(redis, some.after, 5000);
+      expect(read).toMatchObject({ continuous: true, entries: some.entries });
+    }
+  });
 });

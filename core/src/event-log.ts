@@ -79,17 +79,32 @@ export async function readAfter(redis: Redis, cursor: string, limit: number): Pr
   return { continuous: true, entries, more: entries.length === limit };
 }
 
+/** Entries per read, so that one never takes long, for us or for Redis. */
+const PAGE = 500;
+
 /**
- * The newest entries, up to `limit`, oldest first, and the id of the entry before them (or the marker), after
- * which they are complete. Throws when Redis fails or the log was never opened.
+ * The newest entries, oldest first, until there are `maxEntries` or `maxBytes`, and the id of the entry before
+ * them (or the marker), after which they are complete. Throws when Redis fails or the log was never opened.
  */
 export async function readNewest(
   redis: Redis,
-  limit: number,
+  { maxEntries, maxBytes }: { maxEntries: number; maxBytes: number },
 ): Promise<{ after: string; entries: LogEntry[] }> {
-  const [before, ...found] = (await redis.xrevrange(redisKeys.log, "+", "-", "COUNT", limit + 1)).reverse();
+  const newestFirst: LogEntry[] = [];
+  let bytes = 0;
+  for (let before = "+"; newestFirst.length <= maxEntries && bytes < maxBytes; ) {
+    const page = await redis.xrevrange(redisKeys.log, before, "-", "COUNT", PAGE);
+    for (const [id, fields] of page) {
+      const entry = toLogEntry(id, fields);
+      bytes += entry.data.length;
+      newestFirst.push(entry);
+    }
+    if (page.length < PAGE) break;
+    before = `(${page.at(-1)![0]}`;
+  }
+  const [before, ...entries] = newestFirst.reverse();
   if (!before) throw new Error("the log is empty: it was never opened");
-  return { after: before[0], entries: found.map(([id, fields]) => toLogEntry(id, fields)) };
+  return { after: before.id, entries };
 }
 
 /** A cursor as clients carry it, `<epoch>/<log id>`. */

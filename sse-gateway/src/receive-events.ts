@@ -6,8 +6,8 @@ import type { RecentLog } from "./recent-log.ts";
 
 /** Entries per read, so that one chunk stays well below what a client may have waiting. */
 const READ_LIMIT = 200;
-/** Entries that a starting gateway loads, so that everyone who comes back can resume from memory. */
-const LOAD_LIMIT = 12_000;
+/** What a starting gateway loads, so that everyone who comes back can resume from memory. */
+const LOADED = { maxEntries: 12_000, maxBytes: 32 * 1024 * 1024 };
 /** ms between reads that nobody rang for: they cover bells that weren't heard. */
 const UNHEARD_BELLS = 2_000;
 
@@ -87,7 +87,7 @@ export function receiveEvents(options: {
 
   async function openAnew(current: number): Promise<boolean> {
     const { epoch } = await openLog(reader);
-    const { after, entries } = await readNewest(reader, LOAD_LIMIT);
+    const { after, entries } = await readNewest(reader, LOADED);
     // Emptied in between, the log would be another one than we believe.
     const { epoch: still } = await openLog(reader);
     if (current !== connection || still !== epoch) return false;
