@@ -5,7 +5,7 @@ const ownServices = { REDIS_URL: "", FIRESTORE_EMULATOR_HOST: "", METADATA_SERVE
 const shared = {
   exclude: ["**/node_modules/**", "**/lib/**", "**/dist/**"],
   testTimeout: 30_000,
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
   env: ownServices,
 };
 

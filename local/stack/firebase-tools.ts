@@ -60,6 +60,8 @@ export function loadFirebaseTools() {
   process.env.METADATA_SERVER_DETECTION ??= "none";
   // Discovery by file: its web server would take some port between 8000 and 9000.
   process.env.FIREBASE_FUNCTIONS_DISCOVERY_OUTPUT_PATH ??= "true";
+  // Seconds; its own ten are too few where much else runs on the machine.
+  process.env.FUNCTIONS_DISCOVERY_TIMEOUT ??= "60";
   const load = createRequire(import.meta.url);
   const ownRequire = createRequire(load.resolve("firebase-tools"));
   compileSchemasLazily(ownRequire("exegesis-express"));
