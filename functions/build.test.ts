@@ -57,12 +57,16 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
   expect(error).toBeUndefined();
   const names = [
     "api",
+    "continueDelivery",
+    "deliverReply",
     "deliverWebhook",
+    "publishChannel",
     "publishConversation",
     "publishConversationRemoval",
     "publishConversationUpdate",
     "publishMessage",
     "publishMessageUpdate",
+    "showReadOnChannel",
     "webhooks",
   ];
   expect(Object.keys(declared).sort()).toEqual(names);
@@ -73,7 +77,10 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
   }
   const secretsOf = (name: string) =>
     declared[name].secretEnvironmentVariables.map(({ key }: { key: string }) => key).sort();
-  expect(secretsOf("api")).toEqual(["REDIS_URL"]);
+  expect(declared.deliverReply.eventTrigger.retry).toBe(true);
+  const outbound = ["REDIS_URL", "WEBHOOK_SOURCES", "WHATSAPP_ACCESS_TOKEN"];
+  expect(secretsOf("api")).toEqual(outbound);
+  expect(secretsOf("deliverReply")).toEqual(outbound);
   expect(secretsOf("publishMessage")).toEqual(["REDIS_URL"]);
   expect(secretsOf("webhooks")).toEqual([
     "REDIS_URL",

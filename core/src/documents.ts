@@ -119,10 +119,12 @@ export const providerRef = <Pending = unknown>(
     keyOf(channel, account, providerId),
   );
 
-export const deliveryRef = (db: Firestore, conversationId: string) =>
-  collection<DeliveryDocument>(db.collection("delivery_queues")).doc(conversationId);
+export const deliveryQueues = (db: Firestore) =>
+  collection<DeliveryDocument>(db.collection("delivery_queues"));
+export const deliveryRef = (db: Firestore, conversationId: string) => deliveryQueues(db).doc(conversationId);
+export const channels = (db: Firestore) => collection<ChannelDocument>(db.collection("channels"));
 export const channelRef = (db: Firestore, channel: string, account: string) =>
-  collection<ChannelDocument>(db.collection("channels")).doc(keyOf(channel, account));
+  channels(db).doc(keyOf(channel, account));
 
 export const settingsRef = (db: Firestore) =>
   collection<Settings>(db.collection("settings")).doc("workspace");

@@ -22,6 +22,8 @@ export const redisKeys = {
   gateways: `${PREFIX}gateways`,
   /** String: the last `seq` of this conversation that stands in the log. */
   published: (conversationId: string) => `${PREFIX}published:${conversationId}`,
+  /** String: this conversation's customer was told just now that somebody types. */
+  typingOnChannel: (conversationId: string) => `${PREFIX}typing-on-channel:${conversationId}`,
   /** String: whom a stream ticket admits. */
   ticket: (ticket: string) => `${PREFIX}ticket:${ticket}`,
 } as const;

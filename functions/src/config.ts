@@ -17,9 +17,23 @@ export type Config = {
 
 export type WebhookConfig = {
   whatsapp: { appSecret: string; verifyToken: string };
-  /** By the source's id, its one or two live secrets (`whsec_…`). */
-  sources: Record<string, { secrets: string[] }>;
+  sources: Sources;
 };
+
+/** How messages leave. */
+export type ChannelConfig = {
+  whatsapp: {
+    /** Meta's Graph API with its version, without a trailing slash. */
+    graphUrl: string;
+    accessToken: string;
+    /** The WhatsApp Business Account, to which templates belong; null: templates aren't listed. */
+    businessAccount: string | null;
+  };
+  sources: Sources;
+};
+
+/** By the source's id: its one or two live secrets (`whsec_…`), and where answers to its customers are posted. */
+export type Sources = Record<string, { secrets: string[]; url?: string }>;
 
 type Environment = Record<string, string | undefined>;
 
@@ -33,10 +47,14 @@ const LOCAL_VALUES: Environment = {
   GATEWAY_URL: "http://localhost:8003",
   ALLOWED_ORIGINS: "http://localhost:3000",
   ALLOW_PRIVATE_WEBHOOKS: "true",
+  GRAPH_API_URL: "http://localhost:3001/graph/v23.0",
+  WHATSAPP_BUSINESS_ACCOUNT: "107000000000001",
 };
+const GRAPH_API_URL = "https://graph.facebook.com/v23.0";
 const LOCAL_SECRETS = [
   "local-app-secret",
   "local-verify-token",
+  "local-access-token",
   "whsec_bG9jYWwtd2ViaG9vay1zZWNyZXQtMDAwMQ==",
 ];
 
@@ -65,6 +83,24 @@ export function readWebhookConfig(env: Environment): WebhookConfig {
   };
 }
 
+/** What the functions need that reach out to channels. Throws ConfigError. */
+export function readChannelConfig(env: Environment): ChannelConfig {
+  const emulator = isEmulator(env);
+  const read = reader(env, emulator);
+  const protocols = emulator ? ["http:", "https:"] : ["https:"];
+  return {
+    whatsapp: {
+      graphUrl: checkUrl("GRAPH_API_URL", read("GRAPH_API_URL", GRAPH_API_URL), protocols),
+      accessToken: checkSecret("WHATSAPP_ACCESS_TOKEN", read("WHATSAPP_ACCESS_TOKEN"), emulator),
+      businessAccount: read("WHATSAPP_BUSINESS_ACCOUNT", "") || null,
+    },
+    sources: toSources(read("WEBHOOK_SOURCES"), emulator),
+  };
+}
+
+/** The functions that reach out to channels, by the names they are deployed under. */
+const REACHES_OUT = ["api", "deliverReply", "continueDelivery", "showReadOnChannel"];
+
 /**
  * Where a function runs, wrong configuration stops it before it answers anything. Deploying loads this code too,
  * without any values. Throws ConfigError.
@@ -73,6 +109,7 @@ export function checkConfig(env: Environment): void {
   if (!env.FUNCTION_TARGET) return;
   readConfig(env);
   if (env.FUNCTION_TARGET === "webhooks") readWebhookConfig(env);
+  if (REACHES_OUT.includes(env.FUNCTION_TARGET)) readChannelConfig(env);
 }
 
 function isEmulator(env: Environment): boolean {
@@ -150,11 +187,11 @@ function toSources(json: string, emulator: boolean): WebhookConfig["sources"] {
   return Object.assign(Object.create(null), Object.fromEntries(checked));
 }
 
-function checkSource(id: string, source: unknown, emulator: boolean): { secrets: string[] } {
+function checkSource(id: string, source: unknown, emulator: boolean): Sources[string] {
   if (!/^[\w.-]{1,64}$/.test(id)) {
     throw new ConfigError("A source's id in WEBHOOK_SOURCES must be 1 to 64 letters, digits or . _ -");
   }
-  const secrets: unknown = (source as { secrets?: unknown } | null)?.secrets;
+  const { secrets, url } = (source ?? {}) as { secrets?: unknown; url?: unknown };
   if (!Array.isArray(secrets) || secrets.length < 1 || secrets.length > 2) {
     throw new ConfigError(`WEBHOOK_SOURCES must give one or two secrets for the source "${id}".`);
   }
@@ -164,7 +201,9 @@ function checkSource(id: string, source: unknown, emulator: boolean): { secrets:
     }
     checkSecret("WEBHOOK_SOURCES", secret, emulator);
   }
-  return { secrets };
+  if (url === undefined) return { secrets };
+  const protocols = emulator ? ["http:", "https:"] : ["https:"];
+  return { secrets, url: checkUrl(`The url of "${id}" in WEBHOOK_SOURCES`, String(url), protocols) };
 }
 
 /** Standard Webhooks: `whsec_` and 24 to 64 random bytes in base64. */

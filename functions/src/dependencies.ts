@@ -5,10 +5,23 @@ import { type App, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { type Firestore, getFirestore } from "firebase-admin/firestore";
 import { getFunctions } from "firebase-admin/functions";
+import { getStorage } from "firebase-admin/storage";
 import type { Redis } from "ioredis";
 import type { Accounts } from "./agents/agent-accounts.ts";
 import { type ApiKeyDirectory, createApiKeyDirectory } from "./api-keys/api-key-directory.ts";
-import { type Config, readConfig, readWebhookConfig, type WebhookConfig } from "./config.ts";
+import type { OutboundChannels } from "./channels/channel.ts";
+import { outboundChannels } from "./channels/outbound-channels.ts";
+import { createTemplateDirectory, type TemplateDirectory } from "./channels/template-directory.ts";
+import {
+  type Config,
+  readChannelConfig,
+  readConfig,
+  readWebhookConfig,
+  type WebhookConfig,
+} from "./config.ts";
+import type { DeliveryDependencies, DeliveryStep } from "./delivery/delivery-step.ts";
+import { readMediaConfig } from "./media/media-config.ts";
+import { bucketStore, folderStore, type MediaStore } from "./media/media-store.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
 import type { DeliveryTask } from "./outgoing-webhooks/notify-endpoints.ts";
@@ -23,7 +36,11 @@ export type Dependencies = {
   accounts: Accounts;
   config: Config;
   apiKeys: ApiKeyDirectory;
+  media: { store: MediaStore; signingKey: string };
   webhookTasks: TaskQueue<DeliveryTask>;
+  channels: OutboundChannels;
+  templates: TemplateDirectory;
+  deliverySteps: TaskQueue<DeliveryStep>;
 };
 
 /** What the webhooks work with. */
@@ -42,6 +59,15 @@ const db = once(() => getFirestore(app()));
 const redis = once(() => connectRedis(config().redisUrl));
 const webhookTasks = once(() => taskQueue<DeliveryTask>(getFunctions(app()), "deliverWebhook"));
 
+const deliverySteps = once(() => taskQueue<DeliveryStep>(getFunctions(app()), "continueDelivery"));
+const channels = once(() => outboundChannels(readChannelConfig(process.env)));
+
+const mediaConfig = once(() => readMediaConfig(process.env, config().emulator));
+const mediaStore = once((): MediaStore => {
+  const { place } = mediaConfig();
+  return "folder" in place ? folderStore(place.folder) : bucketStore(getStorage(app()).bucket(place.bucket));
+});
+
 /** Throws ConfigError. */
 export const apiDependencies = once((): Dependencies => {
   const { projectId, emulator } = config();
@@ -55,7 +81,11 @@ export const apiDependencies = once((): Dependencies => {
     accounts: getAuth(app()),
     config: config(),
     apiKeys: createApiKeyDirectory(db()),
+    media: { store: mediaStore(), signingKey: mediaConfig().signingKey! },
     webhookTasks: webhookTasks(),
+    channels: channels(),
+    templates: createTemplateDirectory(channels()),
+    deliverySteps: deliverySteps(),
   };
 });
 
@@ -71,6 +101,11 @@ export const outgoingWebhookDependencies = once(
 /** Throws ConfigError. */
 export const webhookDependencies = once(
   (): WebhookDependencies => ({ db: db(), redis: redis(), config: readWebhookConfig(process.env) }),
+);
+
+/** What delivers replies, and shows customers what was read. Throws ConfigError. */
+export const deliveryDependencies = once(
+  (): DeliveryDependencies => ({ db: db(), channels: channels(), tasks: deliverySteps(), now: Date.now }),
 );
 
 /** Throws ConfigError. */

@@ -1,17 +1,26 @@
-import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
-import { onDocumentCreated, onDocumentDeleted, onDocumentUpdated } from "firebase-functions/firestore";
+import type { ChannelDocument, ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
+import {
+  onDocumentCreated,
+  onDocumentDeleted,
+  onDocumentUpdated,
+  onDocumentWritten,
+} from "firebase-functions/firestore";
 import { HttpsError, onRequest } from "firebase-functions/https";
 import { setGlobalOptions } from "firebase-functions/options";
 import { onTaskDispatched } from "firebase-functions/tasks";
 import { createApiApp } from "./api/api-app.ts";
+import { publishChannel as publishChangedChannel } from "./channels/publish-channel.ts";
 import { checkConfig } from "./config.ts";
 import {
   publishConversationUpdate as publishChangedConversation,
   publishConversationRemoval as publishErasedConversation,
   publishConversation as publishNewConversation,
 } from "./conversations/publish-conversation.ts";
+import { showReadOnChannel as showWhatWasRead } from "./conversations/show-read-on-channel.ts";
+import type { DeliveryStep } from "./delivery/delivery-step.ts";
 import {
   apiDependencies,
+  deliveryDependencies,
   once,
   outgoingWebhookDependencies,
   redisConnected,
@@ -20,6 +29,11 @@ import {
 } from "./dependencies.ts";
 import { isTooOld } from "./is-too-old.ts";
 import { keepBodiesRaw } from "./keep-bodies-raw.ts";
+import {
+  becameQueued,
+  continueDelivery as continueDueDelivery,
+  deliverReply as deliverQueuedReply,
+} from "./messages/deliver-reply.ts";
 import { publishMessage as publishStoredMessage } from "./messages/publish-message.ts";
 import { publishMessageUpdate as publishChangedMessage } from "./messages/publish-message-update.ts";
 import { deliverWebhook as deliverDueWebhook, TooEarlyError } from "./outgoing-webhooks/deliver-webhook.ts";
@@ -123,3 +137,51 @@ export const publishConversationRemoval = onDocumentDeleted(conversationDocument
   if (!event.data || isTooOld(event)) return;
   await publishErasedConversation(triggerDependencies(), event.data.data() as ConversationDocument);
 });
+
+/** The way out: each message that is queued, at first or by an agent's retry. Long queues take their time. */
+export const deliverReply = onDocumentWritten(
+  { ...messageDocument, secrets: secrets.channels, timeoutSeconds: 300 },
+  async (event) => {
+    const before = event.data?.before.data() as MessageDocument | undefined;
+    const message = event.data?.after.data() as MessageDocument | undefined;
+    if (!message || !becameQueued(before, message) || isTooOld(event)) return;
+    await deliverQueuedReply(deliveryDependencies(), message);
+  },
+);
+
+/** What delivering left for later: a queue that has to wait, a send of which nothing was heard. */
+export const continueDelivery = onTaskDispatched<DeliveryStep>(
+  {
+    secrets: secrets.channels,
+    timeoutSeconds: 300,
+    rateLimits: { maxConcurrentDispatches: 500, maxDispatchesPerSecond: 200 },
+    retryConfig: { maxAttempts: 100, minBackoffSeconds: 2, maxBackoffSeconds: 60, maxRetrySeconds: 86_400 },
+  },
+  async ({ data }) => {
+    const done = await continueDueDelivery(deliveryDependencies(), data);
+    if (!done) throw new HttpsError("unavailable", "not due yet");
+  },
+);
+
+export const showReadOnChannel = onDocumentUpdated(
+  { ...conversationDocument, secrets: secrets.channels },
+  async (event) => {
+    if (!event.data || isTooOld(event)) return;
+    const { before, after } = event.data;
+    const documents = [before.data(), after.data()] as [ConversationDocument, ConversationDocument];
+    await showWhatWasRead(deliveryDependencies(), ...documents);
+  },
+);
+
+export const publishChannel = onDocumentWritten(
+  { ...messageDocument, document: "channels/{channelId}" },
+  async (event) => {
+    if (!event.data || isTooOld(event)) return;
+    const { before, after } = event.data;
+    const documents = [before.data(), after.data()] as [
+      ChannelDocument | undefined,
+      ChannelDocument | undefined,
+    ];
+    await publishChangedChannel(triggerDependencies(), ...documents);
+  },
+);

@@ -2,7 +2,7 @@ import { defineSecret, defineString } from "firebase-functions/params";
 
 /**
  * What a deploy asks for and each function receives as environment variables, which `config.ts` reads. In the
- * emulators only the webhooks' secrets are declared, and read from `.secret.local`: the rest are plain variables
+ * emulators only the channels' secrets are declared, and read from `.secret.local`: the rest are plain variables
  * there, so that `npm start` can move every port.
  */
 const deployed = process.env.FUNCTIONS_EMULATOR !== "true";
@@ -10,15 +10,20 @@ const deployed = process.env.FUNCTIONS_EMULATOR !== "true";
 /** A secret, since it may hold a password. */
 const redisUrl = deployed ? [defineSecret("REDIS_URL")] : [];
 
+const webhookSources = defineSecret("WEBHOOK_SOURCES");
+/** What it takes to reach out to channels. */
+const channels = [...redisUrl, defineSecret("WHATSAPP_ACCESS_TOKEN"), webhookSources];
+
 /** What each kind of function may read. */
 export const secrets = {
-  api: redisUrl,
+  api: channels,
   triggers: redisUrl,
+  channels,
   webhooks: [
     ...redisUrl,
     defineSecret("WHATSAPP_APP_SECRET"),
     defineSecret("WHATSAPP_VERIFY_TOKEN"),
-    defineSecret("WEBHOOK_SOURCES"),
+    webhookSources,
   ],
 };
 
@@ -30,6 +35,14 @@ if (deployed) {
   defineString("ALLOWED_ORIGINS", {
     label: "Origins that may call the REST API, separated by commas; the dashboard on Hosting needs none",
     default: "",
+  });
+  defineString("WHATSAPP_BUSINESS_ACCOUNT", {
+    label: "The id of the WhatsApp Business Account, for its templates; empty: none are listed",
+    default: "",
+  });
+  defineString("GRAPH_API_URL", {
+    label: "Meta's Graph API, with its version",
+    default: "https://graph.facebook.com/v23.0",
   });
 }
 

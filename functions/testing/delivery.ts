@@ -1,8 +1,9 @@
 import type { Author } from "@live-chat/contract/message.ts";
 import type { SendMessageBody } from "@live-chat/contract/rest.ts";
 import { type MessageDocument, messageRef, messages } from "@live-chat/core/documents.ts";
-import { type Sources, sendToSources } from "../src/channels/api.ts";
+import { sendToSources } from "../src/channels/api.ts";
 import { sendToWhatsApp } from "../src/channels/whatsapp.ts";
+import type { Sources } from "../src/config.ts";
 import type { DeliveryDependencies, DeliveryStep } from "../src/delivery/delivery-step.ts";
 import { continueDelivery, deliverReply } from "../src/messages/deliver-reply.ts";
 import { storeReply } from "../src/messages/store-message.ts";

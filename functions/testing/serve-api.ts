@@ -1,12 +1,17 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createTokenVerifier } from "@live-chat/core/verify-token.ts";
 import type { Accounts } from "../src/agents/agent-accounts.ts";
 import { createApiApp } from "../src/api/api-app.ts";
 import type { RequestLimit } from "../src/api/limit-requests.ts";
 import { createApiKeyDirectory } from "../src/api-keys/api-key-directory.ts";
+import { outboundChannels } from "../src/channels/outbound-channels.ts";
+import { createTemplateDirectory } from "../src/channels/template-directory.ts";
 import type { Config } from "../src/config.ts";
 import type { Dependencies } from "../src/dependencies.ts";
+import { folderStore } from "../src/media/media-store.ts";
 import { idToken, testDirectory } from "./agents.ts";
 import type { Services } from "./start-services.ts";
 
@@ -18,6 +23,12 @@ export const testConfig: Config = {
   allowedOrigins: ["https://desk.example"],
   allowPrivateWebhooks: true,
 };
+
+/** Nothing leaves: delivering is not the REST API's. */
+const noChannels = outboundChannels({
+  whatsapp: { graphUrl: "http://127.0.0.1:1", accessToken: "none", businessAccount: null },
+  sources: {},
+});
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came
 export type Answer = { status: number; headers: Headers; body: any };
@@ -49,7 +60,11 @@ export async function serveApi(
       accounts: {} as Accounts,
       config: testConfig,
       apiKeys: createApiKeyDirectory(db, { maxAge: 0 }),
+      media: { store: folderStore(join(tmpdir(), `live-chat-test-${process.pid}`)), signingKey: "test-key" },
       webhookTasks: { add: async () => {} },
+      channels: noChannels,
+      templates: createTemplateDirectory(noChannels),
+      deliverySteps: { add: async () => {} },
       ...others,
     },
     limit,

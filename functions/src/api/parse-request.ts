@@ -20,3 +20,10 @@ export function conversationIdOf(request: Request): string {
   if (!/^(?!__.*__$)[\w-]{1,128}$/.test(id)) throw new ProblemError("conversation_not_found");
   return id;
 }
+
+/** The `:message_id` of the path; what can't be one of ours is `message_not_found`. */
+export function messageIdOf(request: Request): string {
+  const id = String(request.params.message_id);
+  if (!/^(?!__.*__$)[\w-]{1,128}$/.test(id)) throw new ProblemError("message_not_found");
+  return id;
+}

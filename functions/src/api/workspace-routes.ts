@@ -7,6 +7,7 @@ import {
   listCannedAnswers,
   replaceCannedAnswer,
 } from "./canned-answers.ts";
+import { listChannels, resume } from "./channels.ts";
 import { getMe, updateMe } from "./me.ts";
 import { refuseOtherMethods } from "./refuse-routes.ts";
 import { requireAdmin } from "./require-admin.ts";
@@ -38,5 +39,9 @@ export function workspaceRoutes(dependencies: Dependencies): Router {
   routes.put("/canned-answers/:id", requireAdmin, replaceCannedAnswer(dependencies));
   routes.delete("/canned-answers/:id", requireAdmin, deleteCannedAnswer(dependencies));
   routes.all("/canned-answers/:id", refuseOtherMethods("PUT", "DELETE"));
+  routes.get("/channels", listChannels(dependencies));
+  routes.all("/channels", refuseOtherMethods("GET"));
+  routes.post("/channels/:channel/:account/resume", requireAdmin, resume(dependencies));
+  routes.all("/channels/:channel/:account/resume", refuseOtherMethods("POST"));
   return routes;
 }

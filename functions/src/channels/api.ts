@@ -1,12 +1,10 @@
+import type { Sources } from "../config.ts";
 import { parseMessagesWebhook } from "../webhooks/parse-messages-webhook.ts";
 import { signStandardWebhook } from "../webhooks/sign-standard-webhook.ts";
 import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
 import type { InboundChannel, Outbound, OutboundChannel, Outcome } from "./channel.ts";
 import { SEND_TIMEOUT } from "./channel.ts";
 import { isSurelyUnsent } from "./unsent.ts";
-
-/** By the source's id: its live secrets, and where answers to its customers are posted. */
-export type Sources = Record<string, { secrets: string[]; url?: string }>;
 
 /** Any other system, inbound: a source's webhooks, signed by the Standard Webhooks convention. */
 export function receiveFromSources(sources: Sources): InboundChannel {

@@ -18,6 +18,12 @@ const PAGE = 20;
 /** After this time, in ms, the rest of a long queue is left to the next call: functions end after minutes. */
 const BUDGET = 120_000;
 
+/** Whether a write of a message queued it: anew, or by an agent's retry. All else that waits has its task. */
+export function becameQueued(before: MessageDocument | undefined, after: MessageDocument): boolean {
+  if (!isQueued(after)) return false;
+  return !before || !isQueued(before) || before.attempt !== after.attempt;
+}
+
 /**
  * The way out: delivers everything that is queued in the message's conversation, in `seq` order, under one lease.
  * Throws LeaseHeldError while somebody else does, so that the trigger tries again, and Firestore's errors.
