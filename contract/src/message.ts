@@ -54,6 +54,8 @@ export const attachment = v.object({
   sha256: v.nullable(v.string()),
   media_id: v.optional(v.string()),
   url: v.optional(v.string()),
+  /** Why the file couldn't be kept; there is no other way to it then. */
+  error: v.optional(v.picklist(["too_large", "empty", "refused", "gone"])),
   /** True for a voice note, as opposed to an audio file. */
   voice: v.optional(v.boolean()),
 });

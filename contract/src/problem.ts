@@ -34,7 +34,6 @@ export const problemCode = v.picklist([
   "last_admin",
   "endpoint_disabled",
   "too_large",
-  "media_refused",
   "too_many_requests",
   "signature_missing",
   "signature_invalid",

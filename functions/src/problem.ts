@@ -38,7 +38,6 @@ const PROBLEMS: Record<ProblemCode, [status: number, title: string]> = {
   not_retryable: [409, "This message can't be sent again"],
   endpoint_disabled: [409, "This webhook endpoint is disabled"],
   too_large: [413, "The body is too large"],
-  media_refused: [415, "Files of this kind are not taken"],
   too_many_requests: [429, "Too many requests"],
   signature_missing: [401, "A signature is needed"],
   signature_invalid: [401, "The signature does not match"],

@@ -11,6 +11,7 @@ const ALLOWED: [method: string, path: RegExp, scope: ApiKeyScope][] = [
   ["GET", /^\/conversations\/[^/]+\/messages$/, "conversations:read"],
   ["GET", /^\/conversations\/[^/]+\/templates$/, "messages:send"],
   ["POST", /^\/conversations\/[^/]+\/messages$/, "messages:send"],
+  ["GET", /^\/media\/[^/]+$/, "conversations:read"],
   ["POST", /^\/uploads$/, "messages:send"],
   ["POST", /^\/conversations\/[^/]+\/read$/, "conversations:write"],
   ["PATCH", /^\/conversations\/[^/]+$/, "conversations:write"],
