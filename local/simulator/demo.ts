@@ -1,6 +1,6 @@
 import { type Account, type Customer, makeCustomer } from "./world.ts";
 
-const WABA_ID = "107000000000001";
+const WABA_ID = "102290129340398";
 
 /** The demo data's two numbers. */
 export const DEMO_ACCOUNTS: Account[] = [

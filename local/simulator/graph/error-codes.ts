@@ -34,6 +34,7 @@ const TEXTS = {
     details: "Sender and recipient are the same number",
   },
   131026: { title: "Message undeliverable", status: 400, details: "The message can't be delivered" },
+  131031: { title: "Account has been locked", status: 403 },
   131042: { title: "Business eligibility payment issue", status: 400 },
   131045: { title: "Incorrect certificate", status: 500 },
   131047: {
@@ -47,6 +48,7 @@ const TEXTS = {
     status: 400,
     details: "Too many marketing messages reached this customer lately",
   },
+  131050: { title: "User has stopped marketing messages from your business", status: 400 },
   131051: { title: "Unsupported message type", status: 400 },
   131052: { title: "Media download error", status: 400 },
   131053: { title: "Media upload error", status: 400 },
@@ -67,6 +69,7 @@ const TEXTS = {
   132012: { title: "Parameter format does not match format in the created template", status: 400 },
   132015: { title: "Template is paused", status: 400 },
   132016: { title: "Template is disabled", status: 400 },
+  133004: { title: "Server temporarily unavailable", status: 503 },
   133010: { title: "Phone number not registered on the WhatsApp Business Platform", status: 400 },
   135000: { title: "Generic user error", status: 400 },
 };

@@ -185,7 +185,7 @@ describe("Graph refuses", () => {
 });
 
 test("templates are listed with their state, and page by page", async () => {
-  const [first, rest] = [1, 100].map((limit) => `/107000000000001/message_templates?limit=${limit}`);
+  const [first, rest] = [1, 100].map((limit) => `/102290129340398/message_templates?limit=${limit}`);
   const page = (await stand.graph(first!)).body;
   expect(page.data).toHaveLength(1);
   const next = (await stand.graph(`${rest}&after=${page.paging.cursors.after}`)).body;

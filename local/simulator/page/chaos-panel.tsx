@@ -46,7 +46,7 @@ export function ChaosPanel({ chaos, webhooks, attempt }: Props) {
       {SHARES.map(([name, label]) => (
         <label class="chaos-share" key={name}>
           <span>{label}</span>
-          <output>{`${Math.round(chaos[name] * 100)} %`}</output>
+          <span>{`${Math.round(chaos[name] * 100)} %`}</span>
           <input
             type="range"
             min="0"
@@ -59,7 +59,7 @@ export function ChaosPanel({ chaos, webhooks, attempt }: Props) {
       ))}
       <label class="chaos-share">
         <span>Webhooks come late, up to</span>
-        <output>{`${chaos.delay / 1000} s`}</output>
+        <span>{`${chaos.delay / 1000} s`}</span>
         <input
           type="range"
           min="0"

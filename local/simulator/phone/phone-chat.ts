@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { WINDOW } from "../graph/deliver-message.ts";
 import { type MediaKind, whyNot } from "../graph/media-rules.ts";
 import type { StoredMedia } from "../graph/media-store.ts";
 import { emptyMessage } from "../graph/to-chat-message.ts";
@@ -164,6 +165,11 @@ export class PhoneChat {
   age(ms: number): void {
     this.#chat.last_inbound_at = this.#simulator.now() - ms;
     this.#simulator.world.showChat(this.#chat);
+  }
+
+  /** Says when the window ends, in ms, of a customer who wrote elsewhere. */
+  windowEnds(at: number): void {
+    this.age(this.#simulator.now() - (at - WINDOW));
   }
 
   /** Resolves with the first message that fits, now or later. */
