@@ -40,6 +40,12 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
       send<MessagesAnswer>({ path: path(id, "/messages"), query }),
     sendMessage: (id: string, body: SendMessageBody) =>
       send<{ message: Message }>({ method: "POST", path: path(id, "/messages"), body }),
+    retryMessage: (id: string, messageId: string, attempt: number) =>
+      send<{ message: Message }>({
+        method: "POST",
+        path: path(id, `/messages/${encodeURIComponent(messageId)}/retry`),
+        body: { attempt },
+      }),
     markRead: (id: string, seq: number) =>
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
     markUnread: (id: string, seq: number) =>

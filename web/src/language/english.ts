@@ -139,6 +139,11 @@ export const english = {
     failed: "Not delivered",
     unconfirmed: "Not confirmed",
   } satisfies Record<Message["status"], string>,
+  failureActions: {
+    send_template: "Only an approved template can reach them now.",
+    call_admin: "An admin has to mend the channel.",
+    change_message: "Write it differently.",
+  },
   sendFailed: "Not sent",
   retry: "Try again",
   discard: "Discard",
@@ -150,6 +155,7 @@ export const english = {
 
   writeMessage: "Write a message",
   writeNote: "Write a note for your team",
+  windowClosed: "More than 24 hours since they last wrote: a free text may not reach them.",
   noteMode: "Internal note",
   noteOnlyTeam: "Only your team sees this",
   send: "Send",

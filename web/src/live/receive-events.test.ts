@@ -171,7 +171,7 @@ describe("receiveEvents", () => {
 
   it("ends a wait when the machine wakes up", async () => {
     script = [refuse(503)];
-    let wake = () => {};
+    let wake: (lost: boolean) => void = () => {};
     const { links } = start({
       delay: () => 60_000,
       watchWakeUps: (onWake) => {
@@ -180,8 +180,29 @@ describe("receiveEvents", () => {
       },
     });
     await vi.waitFor(() => expect(links.at(-1)?.state).toBe("waiting"));
-    wake();
+    wake(false);
     await connected(2);
+  });
+
+  it("says at once that the network is gone, and connects when it is back", async () => {
+    let wake: (lost: boolean) => void = () => {};
+    let online = true;
+    const { links } = start({
+      delay: () => 60_000,
+      isOnline: () => online,
+      watchWakeUps: (onWake) => {
+        wake = onWake;
+        return () => {};
+      },
+    });
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
+    online = false;
+    wake(true);
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "offline" }));
+    online = true;
+    wake(false);
+    await connected(2);
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
   });
 
   it("leaves nothing open when it is stopped", async () => {

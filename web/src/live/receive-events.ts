@@ -24,7 +24,7 @@ export type ReceiveOptions = {
   /** ms without a single byte until the stream counts as dead: two heartbeats and some grace. */
   silenceLimit?: number;
   /** Tells when looking again is worth it (see watchWakeUps); returns the way to stop. */
-  watchWakeUps?: (onWake: () => void) => () => void;
+  watchWakeUps?: (onWake: (lost: boolean) => void) => () => void;
   isOnline?: () => boolean;
   delay?: typeof retryDelay;
 };
@@ -54,7 +54,7 @@ const NAMES = new Set<string>([
 export function receiveEvents(options: ReceiveOptions): () => void {
   const stopped = new AbortController();
   const receiver = new Receiver(options, stopped.signal);
-  const unwatch = options.watchWakeUps?.(() => receiver.wake());
+  const unwatch = options.watchWakeUps?.((lost) => receiver.wake(lost));
   void receiver.run();
   return () => {
     unwatch?.();
@@ -91,7 +91,7 @@ class Receiver {
     }
   }
 
-  /** Ends a wait at once, and a connection that has been silent for suspiciously long. */
+  /** Ends a wait at once, and a connection that is lost or has been silent for suspiciously long. */
   wake(force = false): void {
     this.wakeUp();
     if (force || Date.now() - this.lastByteAt > SUSPICIOUS_SILENCE) this.connection.abort();

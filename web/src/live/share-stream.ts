@@ -21,7 +21,7 @@ export type ShareOptions = Pick<StreamHandlers, "onLink"> & {
   /** What this tab saw does not connect to what the leader sends: everything has to be fetched anew. */
   onGap: () => void;
   /** Tells when looking at the leader's health is worth it; returns the way to stop. */
-  watchWakeUps?: (onWake: () => void) => () => void;
+  watchWakeUps?: (onWake: (lost: boolean) => void) => () => void;
   /** ms without a word from the leader until this tab takes its place. */
   silenceLimit?: number;
 };

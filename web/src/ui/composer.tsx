@@ -8,6 +8,8 @@ import { words } from "../language/words.ts";
 import { draftOf } from "../state/drafts.ts";
 import { useApp } from "./app-context.ts";
 import { CannedAnswers, useCannedAnswers } from "./canned-answers.tsx";
+import { clock } from "./clock.ts";
+import { EmojiPickerButton } from "./emoji-button.tsx";
 import { Icon } from "./icon.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import "./composer.css";
@@ -77,6 +79,11 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           </button>
         </div>
       )}
+      {!note && windowClosed(conversation) && (
+        <p class="composer-hint">
+          <Icon name="clock" small /> {w.windowClosed}
+        </p>
+      )}
       {note && (
         <p class="composer-hint">
           <Icon name="note" small /> {w.noteOnlyTeam}
@@ -94,6 +101,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
         >
           <Icon name="note" />
         </button>
+        <EmojiPickerButton onChoose={(emoji) => insert(field.current!, emoji, (text) => change({ text }))} />
         <textarea
           ref={field}
           class="composer-input"
@@ -124,6 +132,17 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       {surplus > 0 && <p class="composer-surplus">{w.tooLong(surplus)}</p>}
     </form>
   );
+}
+
+/** Some channels take free texts only for a while after the customer's last message. */
+function windowClosed({ window_expires_at }: Conversation): boolean {
+  return Boolean(window_expires_at) && Date.parse(window_expires_at!) < clock.value;
+}
+
+/** Puts text where the cursor is, and leaves the cursor behind it. */
+function insert(field: HTMLTextAreaElement, text: string, onText: (text: string) => void) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  onText(field.value);
 }
 
 /** As high as its text, up to a limit that the style sheet knows. */

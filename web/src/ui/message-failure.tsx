@@ -1,4 +1,5 @@
 import type { Author } from "@live-chat/contract/message.ts";
+import { retryMessage } from "../actions/retry-message.ts";
 import { discardMessage, resendMessage } from "../actions/send-message.ts";
 import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
@@ -13,7 +14,18 @@ export function MessageFailure({ row: { message, outgoing } }: { row: MessageRow
   if (!outgoing) {
     if (message.status !== "failed") return null;
     const { title, detail } = message.error ?? { title: w.ticks.failed, detail: null };
-    return <p class="message-failure">{detail ? `${title}: ${detail}` : title}</p>;
+    const action = message.error?.action;
+    return (
+      <div class="message-failure">
+        <span>{detail ? `${title}: ${detail}` : title}</span>
+        {action && action !== "retry" && <span class="message-failure-way">{w.failureActions[action]}</span>}
+        {action === "retry" && (
+          <button class="text-button" type="button" onClick={() => void retryMessage(app, message)}>
+            {w.retry}
+          </button>
+        )}
+      </div>
+    );
   }
   if (outgoing.state !== "failed" && outgoing.state !== "moved") return null;
   const moved = outgoing.state === "moved";

@@ -140,6 +140,11 @@ const words: Words = {
     failed: "لم تُسلَّم",
     unconfirmed: "غير مؤكدة",
   },
+  failureActions: {
+    send_template: "لا يصل إليه الآن إلا قالب معتمد.",
+    call_admin: "على أحد المشرفين إصلاح القناة.",
+    change_message: "اكتبها بصيغة أخرى.",
+  },
   sendFailed: "لم تُرسل",
   retry: "حاول مجددًا",
   discard: "تجاهل",
@@ -151,6 +156,7 @@ const words: Words = {
 
   writeMessage: "اكتب رسالة",
   writeNote: "اكتب ملاحظة لفريقك",
+  windowClosed: "مضت أكثر من ٢٤ ساعة منذ آخر رسالة منه: قد لا يصل إليه نص حر.",
   noteMode: "ملاحظة داخلية",
   noteOnlyTeam: "لا يراها إلا فريقك",
   send: "إرسال",
