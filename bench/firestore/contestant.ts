@@ -40,10 +40,11 @@ export async function start({ script, args }: Contestant): Promise<Running & { s
 }
 
 async function stop(child: ChildProcess, firestore: Firestore): Promise<void> {
-  await firestore.terminate();
   const exit = once(child, "exit");
   child.kill("SIGKILL");
   await exit;
+  // Not waited for: what the client may still hope for can't come any more.
+  firestore.terminate().catch(() => {});
 }
 
 function residentMegabytes({ pid }: ChildProcess): number {
