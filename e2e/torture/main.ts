@@ -20,11 +20,14 @@ const { values } = parseArgs({
 
 const faults = values.fault ? FAULTS.filter(({ name }) => values.fault?.includes(name)) : FAULTS;
 const started = Date.now();
+const interrupted = new AbortController();
+process.once("SIGINT", () => interrupted.abort());
 const result = await runTorture({
   seed: Number(values.seed),
   events: Number(values.events),
   clients: Number(values.clients),
   faults,
+  signal: interrupted.signal,
   report: (line) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${line}`),
 });
 console.log(JSON.stringify(result, null, 2));

@@ -26,6 +26,8 @@ export type TortureOptions = {
   /** Which faults; all by default. */
   faults?: Fault[];
   report?: (line: string) => void;
+  /** Ends it early, with a verdict. */
+  signal?: AbortSignal;
 };
 
 export type TortureResult = {
@@ -50,7 +52,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
   const scene: Scene = { stack, clients, random, problems: [] };
   const done: Record<string, number> = {};
   let eachWasAlone = false;
-  const isEnough = () => scene.problems.length > 0 || (eachWasAlone && stack.record.size >= events);
+  const isEnough = () =>
+    scene.problems.length > 0 || options.signal?.aborted || (eachWasAlone && stack.record.size >= events);
   const publishing = publish(stack, random, isEnough).catch((error: Error) => {
     scene.problems.push(`publishing failed: ${error.stack}`);
   });
@@ -67,7 +70,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
     await wait(random.between(100, 1_000));
   }
 
-  for (const fault of faults) await strike([fault]);
+  for (const fault of faults) if (!options.signal?.aborted) await strike([fault]);
   eachWasAlone = true;
   while (!isEnough()) await strike(chooseSeveral(faults, random));
   await publishing;
@@ -102,7 +105,7 @@ function newClient(stack: Stack, random: Random, i: number): TortureClient {
   return new TortureClient(`client-${i}`, { ports, token, refetch: () => truth.state, record, random });
 }
 
-async function publish(stack: Stack, random: Random, isEnough: () => boolean): Promise<void> {
+async function publish(stack: Stack, random: Random, isEnough: () => boolean | undefined): Promise<void> {
   const publisher = new Publisher({ db: stack.db, redis: stack.observer }, random);
   const write = async () => {
     while (!isEnough()) {

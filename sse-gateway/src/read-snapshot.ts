@@ -7,11 +7,14 @@ import type { Position, RecentLog } from "./recent-log.ts";
 /** ms for one read of the page, and between two tries. */
 const READ_PATIENCE = 8_000;
 const PAUSES = [300, 1_000, 3_000];
-/** ms in which whoever comes shares one page: what changed since follows it from the log. */
+/** ms for which a page is given to whoever comes, as long as nothing new stands in the log. */
 const SHARED_FOR = 200;
 
 /** The list's first page as an event, complete up to and with the log's entry `from`. */
 export type Snapshot = { from: Position; chunk: Chunk };
+
+type Shared = { snapshot: Promise<Snapshot>; from: Position; until: number };
+const UNDER_WAY = Number.POSITIVE_INFINITY;
 
 /**
  * Makes the reader of `conversations` events. The cursor is noted first, then the page is read, so nothing can
@@ -21,7 +24,7 @@ export function createSnapshotReader(
   recentLog: RecentLog,
   readPage: () => Promise<ConversationsAnswer>,
 ): () => Promise<Snapshot> {
-  let shared: { snapshot: Promise<Snapshot>; from: Position; until: number } | null = null;
+  let shared: Shared | null = null;
 
   async function read({ epoch, head }: Position): Promise<Snapshot> {
     const { conversations, total } = await withDeadline(readPage());
@@ -42,10 +45,15 @@ export function createSnapshotReader(
     return read(from);
   }
 
+  function isShareable({ from, until }: Shared): boolean {
+    if (until === UNDER_WAY) return recentLog.follows(from);
+    return from.epoch === recentLog.epoch && from.head === recentLog.head && Date.now() < until;
+  }
+
   return () => {
-    if (shared && recentLog.follows(shared.from) && Date.now() < shared.until) return shared.snapshot;
+    if (shared && isShareable(shared)) return shared.snapshot;
     const from = { epoch: recentLog.epoch, head: recentLog.head };
-    const mine = { snapshot: readWithRetries(from), from, until: Number.POSITIVE_INFINITY };
+    const mine = { snapshot: readWithRetries(from), from, until: UNDER_WAY };
     shared = mine;
     mine.snapshot.then(
       () => {
