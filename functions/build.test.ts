@@ -66,7 +66,9 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
     "publishConversationUpdate",
     "publishMessage",
     "publishMessageUpdate",
+    "removeFiles",
     "showReadOnChannel",
+    "storeMedia",
     "webhooks",
   ];
   expect(Object.keys(declared).sort()).toEqual(names);
@@ -79,7 +81,7 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
     declared[name].secretEnvironmentVariables.map(({ key }: { key: string }) => key).sort();
   expect(declared.deliverReply.eventTrigger.retry).toBe(true);
   const outbound = ["REDIS_URL", "WEBHOOK_SOURCES", "WHATSAPP_ACCESS_TOKEN"];
-  expect(secretsOf("api")).toEqual(outbound);
+  expect(secretsOf("api")).toEqual(["MEDIA_SIGNING_KEY", ...outbound]);
   expect(secretsOf("deliverReply")).toEqual(outbound);
   expect(secretsOf("publishMessage")).toEqual(["REDIS_URL"]);
   expect(secretsOf("webhooks")).toEqual([

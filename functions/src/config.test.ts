@@ -78,6 +78,20 @@ test.each([
   expect(start).toThrow(/^[A-Z].*\.$|-$/);
 });
 
+test("the API refuses to sign links with a key that others may know", () => {
+  const api = {
+    ...deployed,
+    FUNCTION_TARGET: "api",
+    WHATSAPP_ACCESS_TOKEN: "a-token-that-nobody-else-knows",
+    MEDIA_SIGNING_KEY: "0123456789abcdef0123456789abcdef",
+  };
+  expect(() => checkConfig(api)).not.toThrow();
+  for (const MEDIA_SIGNING_KEY of [undefined, "short", "local-media-signing-key"]) {
+    expect(() => checkConfig({ ...api, MEDIA_SIGNING_KEY })).toThrow("MEDIA_SIGNING_KEY");
+  }
+  expect(() => checkConfig({ ...deployed, MEDIA_FOLDER: "/tmp" })).toThrow("MEDIA_FOLDER");
+});
+
 test("no sentence repeats a secret", () => {
   const values = { WHATSAPP_APP_SECRET: "s3cr3t", WEBHOOK_SOURCES: '{"crm":{"secrets":["s3cr3t"]}}' };
   for (const [name, value] of Object.entries(values)) {

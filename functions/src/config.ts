@@ -1,3 +1,5 @@
+import { readMediaConfig } from "./media/media-config.ts";
+
 /**
  * All configuration of the functions, parsed and checked once at start. In the emulators plain environment
  * variables do, with the documented local values where they are missing; deployed, `params.ts` declares them.
@@ -99,7 +101,7 @@ export function readChannelConfig(env: Environment): ChannelConfig {
 }
 
 /** The functions that reach out to channels, by the names they are deployed under. */
-const REACHES_OUT = ["api", "deliverReply", "continueDelivery", "showReadOnChannel"];
+const REACHES_OUT = ["api", "deliverReply", "continueDelivery", "showReadOnChannel", "storeMedia"];
 
 /**
  * Where a function runs, wrong configuration stops it before it answers anything. Deploying loads this code too,
@@ -109,6 +111,7 @@ export function checkConfig(env: Environment): void {
   if (!env.FUNCTION_TARGET) return;
   readConfig(env);
   if (env.FUNCTION_TARGET === "webhooks") readWebhookConfig(env);
+  readMediaConfig(env, isEmulator(env));
   if (REACHES_OUT.includes(env.FUNCTION_TARGET)) readChannelConfig(env);
 }
 

@@ -22,6 +22,7 @@ import {
 import type { DeliveryDependencies, DeliveryStep } from "./delivery/delivery-step.ts";
 import { readMediaConfig } from "./media/media-config.ts";
 import { bucketStore, folderStore, type MediaStore } from "./media/media-store.ts";
+import type { MediaDependencies, MediaTask } from "./media/store-media.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
 import type { DeliveryTask } from "./outgoing-webhooks/notify-endpoints.ts";
@@ -94,6 +95,21 @@ export const outgoingWebhookDependencies = once(
   (): DeliverDependencies => ({
     db: db(),
     tasks: webhookTasks(),
+    fetch: createGuardedFetch({ allowPrivate: config().allowPrivateWebhooks }),
+  }),
+);
+
+/** What keeps customers' files. Throws ConfigError. */
+export const mediaDependencies = once(() => ({
+  db: db(),
+  store: mediaStore(),
+  mediaTasks: taskQueue<MediaTask>(getFunctions(app()), "storeMedia"),
+}));
+
+/** What fetches them. Throws ConfigError. */
+export const fetchMediaDependencies = once(
+  (): MediaDependencies => ({
+    ...{ db: db(), store: mediaStore(), channels: channels() },
     fetch: createGuardedFetch({ allowPrivate: config().allowPrivateWebhooks }),
   }),
 );

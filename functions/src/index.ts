@@ -21,6 +21,8 @@ import type { DeliveryStep } from "./delivery/delivery-step.ts";
 import {
   apiDependencies,
   deliveryDependencies,
+  fetchMediaDependencies,
+  mediaDependencies,
   once,
   outgoingWebhookDependencies,
   redisConnected,
@@ -29,6 +31,12 @@ import {
 } from "./dependencies.ts";
 import { isTooOld } from "./is-too-old.ts";
 import { keepBodiesRaw } from "./keep-bodies-raw.ts";
+import {
+  type MediaTask,
+  queueMedia,
+  removeRevokedMedia,
+  storeMedia as storeCustomersMedia,
+} from "./media/store-media.ts";
 import {
   becameQueued,
   continueDelivery as continueDueDelivery,
@@ -70,6 +78,8 @@ export const webhooks = onRequest(
   (request, response) => void webhooksApp()(request, response),
 );
 
+const MEDIA_ATTEMPTS = 10;
+
 const messageDocument = {
   document: "conversations/{conversationId}/messages/{messageId}",
   secrets: secrets.triggers,
@@ -83,6 +93,7 @@ export const publishMessage = onDocumentCreated(messageDocument, async (event) =
   await Promise.all([
     publishStoredMessage(triggerDependencies(), message),
     notifyEndpoints(outgoingWebhookDependencies(), messageCreated(message)),
+    queueMedia(mediaDependencies(), message),
   ]);
 });
 
@@ -93,6 +104,7 @@ export const publishMessageUpdate = onDocumentUpdated(messageDocument, async (ev
   await Promise.all([
     publishChangedMessage(triggerDependencies(), ...documents),
     notifyEndpoints(outgoingWebhookDependencies(), messageUpdated(...documents)),
+    removeRevokedMedia(mediaDependencies(), ...documents),
   ]);
 });
 
@@ -130,6 +142,26 @@ export const deliverWebhook = onTaskDispatched<DeliveryTask>(
       if (error instanceof TooEarlyError) throw new HttpsError("unavailable", error.message);
       throw error;
     }
+  },
+);
+
+/** A message that is erased takes its files along. */
+export const removeFiles = onDocumentDeleted(messageDocument, async (event) => {
+  if (!event.data || isTooOld(event)) return;
+  await removeRevokedMedia(mediaDependencies(), event.data.data() as MessageDocument, null);
+});
+
+/** Fetches a customer's files while the channel still has them; after ten attempts, about an hour, it gives up. */
+export const storeMedia = onTaskDispatched<MediaTask>(
+  {
+    secrets: secrets.channels,
+    timeoutSeconds: 540,
+    concurrency: 20,
+    rateLimits: { maxConcurrentDispatches: 100 },
+    retryConfig: { maxAttempts: MEDIA_ATTEMPTS, minBackoffSeconds: 5, maxBackoffSeconds: 600 },
+  },
+  async ({ data, retryCount }) => {
+    await storeCustomersMedia(fetchMediaDependencies(), data, { last: retryCount + 1 >= MEDIA_ATTEMPTS });
   },
 );
 

@@ -14,9 +14,11 @@ const webhookSources = defineSecret("WEBHOOK_SOURCES");
 /** What it takes to reach out to channels. */
 const channels = [...redisUrl, defineSecret("WHATSAPP_ACCESS_TOKEN"), webhookSources];
 
+const mediaSigningKey = deployed ? [defineSecret("MEDIA_SIGNING_KEY")] : [];
+
 /** What each kind of function may read. */
 export const secrets = {
-  api: channels,
+  api: [...channels, ...mediaSigningKey],
   triggers: redisUrl,
   channels,
   webhooks: [
@@ -38,6 +40,10 @@ if (deployed) {
   });
   defineString("WHATSAPP_BUSINESS_ACCOUNT", {
     label: "The id of the WhatsApp Business Account, for its templates; empty: none are listed",
+    default: "",
+  });
+  defineString("MEDIA_BUCKET", {
+    label: "The bucket that keeps files; empty: the project's default one",
     default: "",
   });
   defineString("GRAPH_API_URL", {
