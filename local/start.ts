@@ -39,6 +39,7 @@ function toStackOptions({
   keep,
   importDir,
   exportDir,
+  chaos,
   dev,
   verbose,
 }: StartOptions): StackOptions {
@@ -50,6 +51,7 @@ function toStackOptions({
     asOfNow: !continued && !importDir,
     saveTo: exportDir ? resolve(exportDir) : keep ? kept : null,
     keep,
+    chaos,
     dev,
     verbose,
   };

@@ -7,6 +7,7 @@ Live Chat runs (after ${seconds.toFixed(1)} s).
 
   Dashboard   ${urls.dashboard}
   Sign in as  agent@example.com, ana@example.com or boss@example.com (admin); password: live-chat
+  A phone     ${urls.simulator}, where you are the customer
   Try         npm run send -- "Hello" --from "Ana"${urls.dashboard.endsWith(":3000") ? "" : ` --url ${urls.dashboard}`}
 
   Gateway ${urls.gateway}   Functions ${urls.functions}   Auth ${urls.auth}

@@ -6,6 +6,8 @@ export type StartOptions = {
   keep: boolean;
   importDir: string | null;
   exportDir: string | null;
+  /** What goes wrong between us and WhatsApp, as `duplicate=0.3,shuffle`. */
+  chaos: string | null;
   verbose: boolean;
   dev: boolean;
   help: boolean;
@@ -18,6 +20,7 @@ npm run dev [-- options]    the same, with reload on every change
   --keep                 keep the data between runs (else each starts from emulator-data)
   --import DIR           start from another export of the Firebase emulator suite
   --export-on-exit DIR   write such an export when ended with Ctrl-C
+  --chaos LIST           what goes wrong on the way to WhatsApp, as in duplicate=0.3,shuffle,delay=500
   --verbose              show what firebase-tools says
   --help
 
@@ -32,6 +35,7 @@ export function parseOptions(args: string[]): StartOptions {
       keep: { type: "boolean", default: false },
       import: { type: "string" },
       "export-on-exit": { type: "string" },
+      chaos: { type: "string" },
       verbose: { type: "boolean", default: false },
       dev: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -48,6 +52,7 @@ export function parseOptions(args: string[]): StartOptions {
     keep: values.keep,
     importDir: values.import ?? null,
     exportDir: values["export-on-exit"] ?? null,
+    chaos: values.chaos ?? null,
     verbose: values.verbose,
     dev: values.dev,
     help: values.help,

@@ -13,6 +13,8 @@ export type Ports = {
   firestore: number;
   auth: number;
   tasks: number;
+  /** The customers' phones, and the fake Graph API behind them. */
+  simulator: number;
 };
 
 const DEFAULT_PORTS: Ports = {
@@ -24,6 +26,7 @@ const DEFAULT_PORTS: Ports = {
   firestore: 8080,
   auth: 9099,
   tasks: 9499,
+  simulator: 3001,
 };
 
 /** Where Hosting stands in `npm run dev`; 3001 is the phone simulator's. */

@@ -1,4 +1,5 @@
 import { type RedisKind, startRedis } from "../redis/start-redis.ts";
+import { startStackSimulator } from "../simulator/start-stack-simulator.ts";
 import { buildFunctions } from "./build-functions.ts";
 import { buildWeb, startVite } from "./build-web.ts";
 import { checkPorts } from "./check-ports.ts";
@@ -18,6 +19,8 @@ export type StackOptions = DataOptions & {
   /** Shows all that services and emulators say. */
   verbose?: boolean;
   redis?: RedisKind;
+  /** What goes wrong between us and WhatsApp, as the flag `--chaos` says it. */
+  chaos?: string | null;
 };
 
 export type RunningStack = {
@@ -67,6 +70,7 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
   const [emulators] = await together([
     steps.run("Starting the emulators", () => startEmulators(tools, around)),
     steps.run("Starting the gateway", () => gateway.start()),
+    steps.run("Starting the phones", () => startPhones(options, urls)),
     page,
   ]);
   const warm = emulators.warmUp().catch((error) => say(`A function doesn't start: ${error.message}`));
@@ -77,6 +81,12 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
     await steps.undo();
   };
   return { urls, gateway, warm, stop };
+}
+
+/** The customers' phones, and WhatsApp behind them. */
+function startPhones({ ports, chaos }: StackOptions, { hosting, firestore }: StackUrls) {
+  const place = { port: ports.simulator, apiUrl: hosting, firestore };
+  return startStackSimulator({ ...place, chaos: chaos ?? undefined });
 }
 
 /** The dashboard: built for Hosting, or from Vite's dev server. Its failure is told to whoever awaits it, later. */

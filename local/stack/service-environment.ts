@@ -8,6 +8,7 @@ export function functionsEnvironment(urls: StackUrls): Record<string, string> {
     GATEWAY_URL: urls.gateway,
     ALLOWED_ORIGINS: dashboardOrigins(urls),
     ALLOW_PRIVATE_WEBHOOKS: "true",
+    GRAPH_API_URL: `${urls.simulator}/graph/v23.0`,
   };
 }
 

@@ -9,6 +9,8 @@ export type StackUrls = {
   auth: string;
   functions: string;
   hub: string;
+  /** The customers' phones. */
+  simulator: string;
   redis: string;
   /** host:port, as in FIRESTORE_EMULATOR_HOST. */
   firestore: string;
@@ -22,6 +24,7 @@ export function stackUrls(ports: Ports, redis: string, firestore: string): Stack
     auth: `http://localhost:${ports.auth}`,
     functions: `http://localhost:${ports.functions}`,
     hub: `http://localhost:${ports.hub}`,
+    simulator: `http://localhost:${ports.simulator}`,
     redis,
     firestore,
   };

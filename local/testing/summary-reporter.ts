@@ -1,5 +1,4 @@
-import type { TestModule } from "vitest/node";
-import type { Reporter } from "vitest/reporters";
+import type { Reporter, TestModule } from "vitest/node";
 
 /** Ends a run with one plain line, `N passed, N failed`, whatever else was printed; in CI nothing may be skipped. */
 export default class SummaryReporter implements Reporter {
