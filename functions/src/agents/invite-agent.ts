@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Agent, InviteAgentBody } from "@live-chat/contract/agents.ts";
 import type { UserRecord } from "firebase-admin/auth";
 import { ProblemError } from "../problem.ts";
@@ -14,7 +13,7 @@ export async function inviteAgent(accounts: Accounts, invitation: InviteAgentBod
   const { email } = invitation;
   const known = await orNull(accounts.getUserByEmail(email));
   const invited = known && toAgent(known);
-  if (invited && (known.metadata.lastSignInTime || invited.disabled)) throw new ProblemError("agent_exists");
+  if (invited && (invited.disabled || hasComeIn(known))) throw new ProblemError("agent_exists");
   const agent = invited ?? (await makeAgent(accounts, known, invitation));
   return {
     agent,
@@ -22,6 +21,10 @@ export async function inviteAgent(accounts: Accounts, invitation: InviteAgentBod
     created: invited === null,
   };
 }
+
+/** The emulator tells a time of sign-in for every account, so the way in counts too: a password, or a provider. */
+const hasComeIn = ({ metadata, providerData }: UserRecord) =>
+  Boolean(metadata.lastSignInTime) && providerData.length > 0;
 
 async function makeAgent(
   accounts: Accounts,
@@ -44,8 +47,7 @@ async function trusted(accounts: Accounts, known: UserRecord | null): Promise<Us
   return null;
 }
 
-/** The admin vouches for the address; nobody knows the password that the link replaces. */
-async function create(accounts: Accounts, email: string): Promise<UserRecord> {
-  const password = randomBytes(24).toString("base64url");
-  return accounts.createUser({ email, emailVerified: true, password });
+/** The admin vouches for the address; there is no password before the link made one. */
+function create(accounts: Accounts, email: string): Promise<UserRecord> {
+  return accounts.createUser({ email, emailVerified: true });
 }
