@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Chaos } from "./chaos.ts";
-import type { SendRecord } from "./graph/deliver-message.ts";
+import type { SendRecord } from "./graph/accept-message.ts";
 import { WINDOW } from "./graph/deliver-message.ts";
 import { MediaStore } from "./graph/media-store.ts";
 import { DEMO_TEMPLATES, type MessageTemplate } from "./graph/templates.ts";

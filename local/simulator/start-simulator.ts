@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Chaos } from "./chaos.ts";
 import type { ChaosSettings } from "./chaos-settings.ts";
 import { DEMO_ACCOUNTS, DEMO_CUSTOMERS } from "./demo.ts";
-import type { SendRecord } from "./graph/deliver-message.ts";
+import type { SendRecord } from "./graph/accept-message.ts";
 import { graphRoutes } from "./graph/graph-routes.ts";
 import { sendJson } from "./http.ts";
 import { Phone } from "./phone/phone.ts";

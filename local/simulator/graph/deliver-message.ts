@@ -2,16 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Simulator } from "../simulator.ts";
 import type { Outbound, StatusName } from "../webhooks/to-status.ts";
 import { toStatus } from "../webhooks/to-status.ts";
-import {
-  type Chat,
-  type ChatMedia,
-  type ChatMessage,
-  type Customer,
-  makeCustomer,
-  newWamid,
-} from "../world.ts";
+import { type Chat, type ChatMedia, type ChatMessage, type Customer, makeCustomer } from "../world.ts";
+import type { SendRecord } from "./accept-message.ts";
 import { type CheckedSend, isMediaType } from "./check-message.ts";
-import { type FilledTemplate, fillTemplate } from "./check-template.ts";
+import type { FilledTemplate } from "./check-template.ts";
 import { isErrorCode } from "./error-codes.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { GraphError } from "./graph-error.ts";
@@ -21,50 +15,8 @@ import { toChatMessage } from "./to-chat-message.ts";
 /** WhatsApp's customer-care window, in ms. */
 export const WINDOW = 24 * 60 * 60_000;
 
-/** One send that was accepted, for whoever wants to compare both sides. */
-export type SendRecord = {
-  wamid: string;
-  account: string;
-  customer: string | null;
-  type: string;
-  text: string | null;
-  opaque: string | null;
-  /** How far it really came, whatever the webhooks said. */
-  outcome: "accepted" | "dropped" | "failed" | "sent" | "delivered" | "read";
-};
-
-/**
- * Takes a checked send; returns Graph's answer at once. What becomes of the message is told by webhooks.
- * Throws the GraphError of a template that doesn't fit.
- */
-export function acceptMessage(simulator: Simulator, accountId: string, send: CheckedSend) {
-  const template =
-    send.template && send.type === "template" ? fillTemplate(simulator.templates, send.template) : null;
-  const wamid = newWamid();
-  const { address } = send;
-  const record: SendRecord = {
-    wamid,
-    account: accountId,
-    customer: null,
-    type: send.type,
-    text: template?.text ?? send.text?.body ?? null,
-    opaque: send.biz_opaque_callback_data ?? null,
-    outcome: "accepted",
-  };
-  simulator.sends.push(record);
-  simulator.track(new Delivery(simulator, accountId, send, template, record).run());
-  const contact =
-    "user_id" in address
-      ? { input: address.user_id, user_id: address.user_id }
-      : { input: address.input, wa_id: address.phone };
-  return {
-    messaging_product: "whatsapp",
-    contacts: [contact],
-    messages: [{ id: wamid, ...(template ? { message_status: "accepted" } : {}) }],
-  };
-}
-
-class Delivery {
+/** One accepted message on its way to a phone. */
+export class Delivery {
   readonly #simulator: Simulator;
   readonly #accountId: string;
   readonly #send: CheckedSend;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson } from "../http.ts";
 import type { Simulator } from "../simulator.ts";
+import { acceptMessage } from "./accept-message.ts";
 import { checkMessage } from "./check-message.ts";
-import { acceptMessage } from "./deliver-message.ts";
 import { isErrorCode } from "./error-codes.ts";
 import { GraphError } from "./graph-error.ts";
 import { LARGEST_UPLOAD } from "./media-rules.ts";

@@ -1,7 +1,6 @@
-import { createHmac } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Chaos } from "../chaos.ts";
 import type { Account } from "../world.ts";
+import { SignedPost } from "./post-signed.ts";
 
 /** What a `messages` change says of one chat. */
 export type WebhookValue = Record<string, unknown>;
@@ -17,18 +16,17 @@ export type PostOptions = {
 };
 
 const LONGEST_WAIT = 30_000;
-const MOST_AT_ONCE = 32;
 /** How long webhooks gather to be shuffled or put into one, in ms. */
 const GATHERING = 40;
 
 /** Posts webhooks as Meta does: signed, one chat's in order, again after anything but 200. Chaos undoes all of that but the signature. */
 export class WebhookPoster {
   readonly #options: PostOptions;
-  readonly #ended = new AbortController();
+  readonly #target: SignedPost;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #ended = false;
   readonly #lastOf = new Map<string, Promise<unknown>>();
-  readonly #waiting: (() => void)[] = [];
   #gathered: Change[] = [];
-  #underWay = 0;
   #open = 0;
   #whenIdle: (() => void)[] = [];
   /** Webhooks that were answered with 200, and tries that were not. */
@@ -36,6 +34,7 @@ export class WebhookPoster {
 
   constructor(options: PostOptions) {
     this.#options = options;
+    this.#target = new SignedPost(options.url, options.appSecret);
   }
 
   /** Resolves when the receiver has taken it. */
@@ -48,7 +47,7 @@ export class WebhookPoster {
         this.#open++;
         const change = { account, chat, value, taken };
         const late = delay && Math.round(chaos.random(`delay ${chat}`) * delay);
-        if (late) void this.#sleep(late).then((awake) => awake && this.#gather(change));
+        if (late) this.#later(late, () => this.#gather(change));
         else this.#gather(change);
       }
     });
@@ -63,15 +62,20 @@ export class WebhookPoster {
     return this.#open;
   }
 
+  /** Nothing is posted any more; what wasn't taken is lost. */
   stop(): void {
-    this.#ended.abort();
+    this.#ended = true;
+    this.#target.stop();
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#open = 0;
+    this.#tellIdle();
   }
 
   #gather(change: Change): void {
     const { shuffle, batch } = this.#options.chaos.settings;
     this.#gathered.push(change);
     if (!shuffle && !batch) this.#release();
-    else if (this.#gathered.length === 1) void this.#sleep(GATHERING).then(() => this.#release());
+    else if (this.#gathered.length === 1) this.#later(GATHERING, () => this.#release());
   }
 
   #release(): void {
@@ -95,59 +99,49 @@ export class WebhookPoster {
 
   /** Posts these changes as one webhook; where order matters, after the first try of what their chats had before. */
   #deliver(changes: Change[], inOrder: boolean): void {
+    if (this.#ended) return;
     const body = escapeUnicode(JSON.stringify(toEnvelope(changes)));
     const chats = [...new Set(changes.map(({ chat }) => chat))];
     const before = inOrder ? chats.map((chat) => this.#lastOf.get(chat)) : [];
     const first = Promise.all(before).then(() => this.#try(body));
     for (const chat of chats) this.#lastOf.set(chat, first);
-    void this.#untilTaken(body, first).then((taken) => {
-      if (!taken) return;
+    void this.#untilTaken(body, first).then(() => {
       this.counts.taken++;
       for (const change of changes) change.taken();
       for (const chat of chats) if (this.#lastOf.get(chat) === first) this.#lastOf.delete(chat);
       this.#open -= changes.length;
-      if (this.#open === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+      if (this.#open === 0) this.#tellIdle();
     });
   }
 
-  async #untilTaken(body: string, first: Promise<boolean>): Promise<boolean> {
+  async #untilTaken(body: string, first: Promise<boolean>): Promise<void> {
     let wait = this.#options.retryAfter ?? 250;
     let taken = await first;
     while (!taken) {
-      if (!(await this.#sleep(wait))) return false;
+      await new Promise<void>((resolve) => this.#later(wait, resolve));
       wait = Math.min(wait * 2, LONGEST_WAIT);
       taken = await this.#try(body);
     }
-    return true;
   }
 
   async #try(body: string): Promise<boolean> {
-    const { url, appSecret } = this.#options;
-    if (this.#underWay >= MOST_AT_ONCE) await new Promise<void>((go) => this.#waiting.push(go));
-    this.#underWay++;
-    try {
-      const signature = createHmac("sha256", appSecret).update(body).digest("hex");
-      const answer = await fetch(url, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` },
-        body,
-        signal: this.#ended.signal,
-      });
-      await answer.arrayBuffer();
-      if (answer.status !== 200) this.counts.refused++;
-      return answer.status === 200;
-    } catch {
-      this.counts.refused++;
-      return false;
-    } finally {
-      this.#underWay--;
-      this.#waiting.shift()?.();
-    }
+    const taken = (await this.#target.post(body)) === 200;
+    if (!taken) this.counts.refused++;
+    return taken;
   }
 
-  /** Returns false if all ended meanwhile. */
-  #sleep(ms: number): Promise<boolean> {
-    return sleep(ms, true, { signal: this.#ended.signal, ref: false }).catch(() => false);
+  /** Unless all ended before. */
+  #later(ms: number, run: () => void): void {
+    if (this.#ended) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 }
 
