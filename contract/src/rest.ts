@@ -8,6 +8,8 @@ import { templateBody } from "./templates.ts";
 
 /** Longest text of a message, in UTF-16 code units (WhatsApp's own limit for a text body). */
 export const MAX_TEXT_LENGTH = 4096;
+/** Longest text under a file (WhatsApp's own limit). */
+export const MAX_CAPTION_LENGTH = 1024;
 export const MAX_PAGE = 100;
 export const DEFAULT_PAGE = 50;
 
@@ -45,12 +47,15 @@ export const listMessagesQuery = v.pipe(
 export const messagesAnswer = v.object({ messages: v.array(message), has_more: v.boolean() });
 export type MessagesAnswer = v.InferOutput<typeof messagesAnswer>;
 
+const isFile = (type: string) => ["image", "audio", "video", "document"].includes(type);
+const uploadId = v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "an upload_id"));
+
 export const sendMessageBody = v.pipe(
   v.strictObject({
     /** Made by the client, once per message: sending the same id again stores nothing new. */
     client_message_id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
-    type: v.optional(v.picklist(["text", "note", "template"]), "text"),
-    /** Needed for text and notes; a template brings its own. */
+    type: v.optional(v.picklist(["text", "note", "template", "image", "audio", "video", "document"]), "text"),
+    /** Needed for text and notes; under a file it is the caption; a template brings its own. */
     text: v.optional(
       v.pipe(
         v.string(),
@@ -59,16 +64,41 @@ export const sendMessageBody = v.pipe(
       ),
     ),
     template: v.optional(templateBody),
+    /** The file of an image, audio, video or document. `voice`: recorded, as opposed to an audio file. */
+    attachments: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ upload_id: uploadId, voice: v.optional(v.boolean()) })),
+        v.length(1, "one file"),
+      ),
+    ),
     reply_to: v.optional(v.nullable(v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "the id of a message"))), null),
     /** The conversation's `last_seq` that the writer saw; if it moved on, the answer is 409 with what was missed. */
     expected_seq: v.optional(count),
   }),
   v.forward(
     v.check(
-      (body) => (body.type === "template") === (body.text === undefined),
+      (body) => isFile(body.type) || (body.type === "template") === (body.text === undefined),
       "given, except with a template",
     ),
     ["text"],
+  ),
+  v.forward(
+    v.check(
+      (body) => !isFile(body.type) || (body.text?.length ?? 0) <= MAX_CAPTION_LENGTH,
+      `at most ${MAX_CAPTION_LENGTH} characters under a file`,
+    ),
+    ["text"],
+  ),
+  v.forward(
+    v.check((body) => body.type !== "audio" || body.text === undefined, "left out: audio has no caption"),
+    ["text"],
+  ),
+  v.forward(
+    v.check(
+      (body) => isFile(body.type) === (body.attachments !== undefined),
+      "given for image, audio, video and document",
+    ),
+    ["attachments"],
   ),
   v.forward(
     v.check(

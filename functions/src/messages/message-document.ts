@@ -65,8 +65,9 @@ export function replyId(conversationId: string, clientMessageId: string): string
 }
 
 /** Digest of what makes a send the same send. */
-export function replyFingerprint({ type, text, template, reply_to }: SendMessageBody): string {
-  return keyOf(type, template ? JSON.stringify(template) : (text ?? ""), reply_to ?? "");
+export function replyFingerprint({ type, text, template, attachments, reply_to }: SendMessageBody): string {
+  const files = (attachments ?? []).map(({ upload_id }) => upload_id);
+  return keyOf(type, template ? JSON.stringify(template) : (text ?? ""), reply_to ?? "", ...files);
 }
 
 /** Pure. The document of an agent's (or bot's) answer, or of a note, which is never delivered. */

@@ -13,10 +13,12 @@ import {
 import { searchWords } from "@live-chat/core/search-words.ts";
 import type { Transaction } from "firebase-admin/firestore";
 import { checkWindow } from "../conversations/window.ts";
+import type { MediaDocument } from "../media/documents.ts";
 import { ProblemError } from "../problem.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkNotMoved } from "./check-not-moved.ts";
+import { claimUploads, readUploads, toAttachments } from "./claim-uploads.ts";
 import { withNewMessage } from "./conversation-document.ts";
 import { inTurn } from "./in-turn.ts";
 import type { CustomerKey, InboundChange, StoredItem } from "./inbound-change.ts";
@@ -80,7 +82,8 @@ function attemptsOf(changes: InboundChange[]): Attempt[] {
 /**
  * Stores an agent's or bot's answer (`queued`, to be delivered by a trigger) or a note. The same
  * `client_message_id` again returns the stored message with `created: false`. Throws ProblemError
- * `conversation_not_found`, `id_reused`, `message_not_found` (reply_to), `conversation_moved`, `window_closed`; Firestore's errors.
+ * `conversation_not_found`, `id_reused`, `message_not_found` (reply_to), `conversation_moved`, `window_closed`,
+ * `upload_not_found`, `bad_request` (a file of another type); Firestore's errors.
  */
 export async function storeReply(
   db: Firestore,
@@ -94,7 +97,9 @@ export async function storeReply(
       if (known) return { message: repeatOf(known, body), created: false };
       await checkNotMoved(db, transaction, conversation, body.expected_seq);
       checkWindow(conversation, body);
-      return { message: writeReply(db, transaction, conversation, author, body), created: true };
+      const uploads = await readUploads(db, transaction, author, body);
+      const reply = { author, body, uploads };
+      return { message: writeReply(db, transaction, conversation, reply), created: true };
     }, TRANSACTION),
   );
 }
@@ -128,11 +133,12 @@ function writeReply(
   db: Firestore,
   transaction: Transaction,
   conversation: ConversationDocument,
-  author: Author,
-  body: SendMessageBody,
+  { author, body, uploads }: { author: Author; body: SendMessageBody; uploads: MediaDocument[] },
 ): Message {
   const reply = newReply(conversation, author, body, new Date().toISOString());
-  const message = { ...reply, version: 1, search_words: searchWords(reply) };
+  const attachments = toAttachments(uploads, body);
+  const message = { ...reply, attachments, version: 1, search_words: searchWords(reply) };
+  claimUploads(db, transaction, uploads, message);
   transaction.set(messageRef(db, conversation.conversation_id, message.message_id), message);
   transaction.set(conversationRef(db, conversation.conversation_id), {
     ...withNewMessage(conversation, message),
