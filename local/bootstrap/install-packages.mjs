@@ -18,9 +18,11 @@ export async function installPackages(root, say, install = npmCi) {
     join(root, ".local-data", "install.lock"),
     async () => {
       if (isInstalled(root)) return;
+      const began = Date.now();
       const stopTalking = talk(say);
       await install(root).finally(stopTalking);
       recordInstall(root);
+      say(`Packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);
     },
     (owner) => say(`Another process (${owner}) is installing packages; waiting for it …`),
   );
@@ -75,29 +77,44 @@ function talk(say) {
   const start = Date.now();
   say("Installing packages, this once (a minute or two) …");
   const timer = setInterval(() => say(`  … ${Math.round((Date.now() - start) / 1000)} s`), 10_000);
-  return () => {
-    clearInterval(timer);
-    say(`Packages installed in ${Math.round((Date.now() - start) / 1000)} s.`);
-  };
+  return () => clearInterval(timer);
 }
 
 /**
- * Runs `npm ci` with the npm that started us, if one did. Warnings stay silent: "unsupported engine" only speaks of
- * the Node outside, and everything of ours runs on the one that this installs.
+ * Installs with npm. Of the packages' own install scripts only those run that package.json allows: the newest npm
+ * would see to that by itself, but older ones run all, and one of them compiles for minutes where it can't download.
  * @param {string} root
+ */
+async function npmCi(root) {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name]);
+  await npm(root, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  await npm(root, ["rebuild", "--ignore-scripts=false", ...allowed]);
+}
+
+/**
+ * Runs the npm that started us, if one did. Its warnings stay silent: "unsupported engine" only speaks of the Node
+ * outside, and everything of ours runs on the one that this installs.
+ * @param {string} root
+ * @param {string[]} args
  * @returns {Promise<void>}
  */
-function npmCi(root) {
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { npm_execpath: npm, npm_node_execpath: node = process.execPath } = process.env;
-  const child = npm?.endsWith("npm-cli.js")
-    ? spawn(node, [npm, ...args], { cwd: root, stdio: ["ignore", 2, 2] })
-    : spawn("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+function npm(root, args) {
+  const { npm_execpath: file, npm_node_execpath: node = process.execPath } = process.env;
+  /** @type {import("node:child_process").SpawnOptions} */
+  const options = { cwd: root, stdio: ["ignore", 2, 2] };
+  const quiet = [...args, "--loglevel=error"];
+  const child = file?.endsWith("npm-cli.js")
+    ? spawn(node, [file, ...quiet], options)
+    : spawn("npm", quiet, { ...options, shell: process.platform === "win32" });
   return new Promise((resolve, reject) => {
     child.once("error", (error) => reject(new Error(`npm can't be run: ${error.message}`)));
     child.once("exit", (code) => {
       if (code === 0) resolve();
-      else reject(new Error("npm ci failed (its own words are above). It needs the npm registry this once."));
+      else
+        reject(
+          new Error(`npm ${args[0]} failed (its own words are above). It needs the npm registry this once.`),
+        );
     });
   });
 }
