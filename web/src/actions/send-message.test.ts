@@ -11,7 +11,14 @@ import { initialState } from "../state/state.ts";
 import { createStore } from "../state/store.ts";
 import { newThread } from "../state/thread.ts";
 import { agent, sampleConversation, sampleMessage } from "../testing/samples.ts";
-import { discardMessage, drainAll, hearOutboxNews, resendMessage, sendMessage } from "./send-message.ts";
+import {
+  discardMessage,
+  drainAll,
+  hearOutboxNews,
+  resendMessage,
+  sendMessage,
+  takeBackUnsent,
+} from "./send-message.ts";
 
 type Answer = (body: SendMessageBody) => Promise<unknown>;
 let app: App;
@@ -165,6 +172,14 @@ describe("sendMessage", () => {
     await discardMessage(app, app.store.state.peek().outbox[0]!);
     expect(app.store.state.peek().outbox).toEqual([]);
     expect(stored.size).toBe(0);
+  });
+
+  it("gives an unsent message back to be written anew", async () => {
+    start([refuse(400, "bad_request")]);
+    await write("refused");
+    expect(takeBackUnsent(app, "c1")).toEqual({ text: "refused", type: "text", reply_to: null });
+    expect(app.store.state.peek().outbox).toEqual([]);
+    expect(takeBackUnsent(app, "c1")).toBe(null);
   });
 
   it("shows and sends what another tab wrote and could not send any more", async () => {

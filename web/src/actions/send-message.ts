@@ -13,6 +13,7 @@ import {
 } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import { mergeMessages } from "../state/thread.ts";
+import { loadThread } from "./load-messages.ts";
 
 /** ms without news of another tab's unsent message until this tab sends it. */
 const TAKE_OVER = 5000;
@@ -21,7 +22,10 @@ export type Written = { text: string; type: "text" | "note"; reply_to: string | 
 
 /** Takes what the agent wrote: on the screen at once, kept on disk until the server has it, sent in order. */
 export async function sendMessage(app: App, conversationId: string, written: Written): Promise<void> {
-  const lastSeq = app.store.state.peek().conversations.get(conversationId)?.last_seq ?? null;
+  const { conversations, threads } = app.store.state.peek();
+  const lastSeq = conversations.get(conversationId)?.last_seq ?? null;
+  // Whoever answers from further up wants to see their answer: at the end.
+  if (threads.get(conversationId)?.to != null) void loadThread(app, conversationId);
   const message: OutboxMessage = {
     client_message_id: crypto.randomUUID(),
     conversation_id: conversationId,
@@ -47,6 +51,15 @@ export function resendMessage(app: App, message: OutboxMessage): Promise<void> {
 export function discardMessage(app: App, message: OutboxMessage): Promise<void> {
   void settle(app, message.client_message_id, null);
   return drainOutbox(app, message.conversation_id);
+}
+
+/** Takes the newest message back that is not under way, to write it anew. Returns what it said, or null. */
+export function takeBackUnsent(app: App, conversationId: string): Written | null {
+  const { outbox } = app.store.state.peek();
+  const newest = outbox.findLast((message) => message.conversation_id === conversationId);
+  if (!newest || newest.state === "sending") return null;
+  void discardMessage(app, newest);
+  return { text: newest.text, type: newest.type, reply_to: newest.reply_to };
 }
 
 /** Sends what waits in one conversation, one after the other; stops at what fails for now and tries later. */

@@ -40,6 +40,8 @@ export type Request = {
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
+  /** `file`: the answer is handed on as it is, a Blob. */
+  as?: "json" | "file";
   signal?: AbortSignal;
 };
 export type SendRequest = <Answer>(request: Request) => Promise<Answer>;
@@ -68,7 +70,7 @@ export function createClient(token: TokenSource, base = "/api/live-chat"): SendR
     let response = await attempt(request, false);
     if (response.status === 401) response = await attempt(request, true);
     if (response.status === 204) return undefined as Answer;
-    if (response.ok) return (await response.json()) as Answer;
+    if (response.ok) return (await (request.as === "file" ? response.blob() : response.json())) as Answer;
     throw await toProblemResponse(response);
   };
 }

@@ -48,6 +48,8 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
       }),
     markRead: (id: string, seq: number) =>
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
+    getTranscript: (id: string, format: "text" | "json") =>
+      send<Blob>({ path: path(id, "/transcript"), query: { format }, as: "file" }),
     markUnread: (id: string, seq: number) =>
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/unread"), body: { seq } }),
     updateConversation: (id: string, body: UpdateConversationBody) =>

@@ -87,7 +87,6 @@ export const english = {
   block: "Block this customer",
   unblock: "Unblock this customer",
   blocked: "Blocked: their messages are kept, but don’t count as unread.",
-  save: "Save",
   moreActions: "More actions",
   statuses: { open: "Open", waiting: "Waiting", resolved: "Resolved" },
 
@@ -150,7 +149,6 @@ export const english = {
   movedBy: (name: string) => `${name} wrote meanwhile.`,
   sendAnyway: "Send anyway",
   reply: "Reply",
-  copy: "Copy text",
   cancelReply: "Cancel the reply",
 
   writeMessage: "Write a message",

@@ -1,25 +1,14 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { updateConversation } from "../actions/update-conversation.ts";
 import type { App } from "../app.ts";
-import type { Words } from "../language/english.ts";
 import { words } from "../language/words.ts";
-import { byActivity } from "../state/conversation-list.ts";
 import { mergeConversations } from "../state/conversations.ts";
-import { matchesSearch } from "../state/list-filter.ts";
-import type { State } from "../state/state.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
-import { customerName } from "./customer-name.ts";
 import { Dialog } from "./dialog.tsx";
-import { Icon, type IconName } from "./icon.tsx";
-import { addressOf } from "./route.ts";
-import { chooseTheme } from "./theme.ts";
+import { Icon } from "./icon.tsx";
+import { actionCommands, type Command, conversationCommands, MOST_FOUND } from "./palette-commands.ts";
 import "./command-palette.css";
-
-const MOST = 8;
-
-type Command = { id: string; name: string; detail?: string; icon: IconName | null; run: () => void };
 
 /** Type a few letters to get to any conversation or action. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -88,74 +77,13 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function conversationCommands(state: State, text: string, w: Words): Command[] {
-  return [...state.conversations.values()]
-    .filter((one) => matchesSearch(one, text))
-    .sort(byActivity)
-    .slice(0, MOST)
-    .map((one) => ({
-      id: one.conversation_id,
-      name: customerName(one, w),
-      ...(one.phone && { detail: one.phone }),
-      icon: null,
-      run: () => {
-        window.location.hash = addressOf(one.conversation_id);
-      },
-    }));
-}
-
-function actionCommands(app: App, { openId, agent }: State, text: string, w: Words): Command[] {
-  const inOpen = (id: string): Command[] => [
-    {
-      id: "assign",
-      name: w.assignToMe,
-      icon: "assign",
-      run: () => void updateConversation(app, id, { assignee: { id: agent.id } }),
-    },
-    {
-      id: "release",
-      name: w.release,
-      icon: "person",
-      run: () => void updateConversation(app, id, { assignee: null }),
-    },
-    {
-      id: "resolve",
-      name: w.resolve,
-      icon: "check",
-      run: () => void updateConversation(app, id, { status: "resolved" }),
-    },
-    {
-      id: "park",
-      name: w.park,
-      icon: "park",
-      run: () => void updateConversation(app, id, { status: "waiting" }),
-    },
-    {
-      id: "reopen",
-      name: w.reopen,
-      icon: "reload",
-      run: () => void updateConversation(app, id, { status: "open" }),
-    },
-  ];
-  const themes = (["system", "light", "dark"] as const).map<Command>((value) => ({
-    id: `theme-${value}`,
-    name: `${w.theme}: ${w.themes[value]}`,
-    icon: "eye",
-    run: () => chooseTheme(value),
-  }));
-  const wanted = text.trim().toLowerCase();
-  return [...(openId ? inOpen(openId) : []), ...themes].filter(({ name }) =>
-    name.toLowerCase().includes(wanted),
-  );
-}
-
 /** Conversations that aren't loaded are found by the server. */
 function useServerSearch(app: App, text: string) {
   useEffect(() => {
     const q = text.trim();
     if (!q) return;
     const timer = setTimeout(async () => {
-      const page = await app.api.listConversations({ q, limit: MOST }).catch(() => null);
+      const page = await app.api.listConversations({ q, limit: MOST_FOUND }).catch(() => null);
       if (page) app.store.change((state) => mergeConversations(state, page.conversations));
     }, 150);
     return () => clearTimeout(timer);

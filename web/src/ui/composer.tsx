@@ -1,8 +1,8 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { useComputed } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { saveDraft } from "../actions/save-draft.ts";
-import { sendMessage } from "../actions/send-message.ts";
+import { sendMessage, takeBackUnsent } from "../actions/send-message.ts";
 import { tellTyping } from "../actions/tell-presence.ts";
 import { words } from "../language/words.ts";
 import { draftOf } from "../state/drafts.ts";
@@ -12,6 +12,7 @@ import { clock } from "./clock.ts";
 import { EmojiPickerButton } from "./emoji-button.tsx";
 import { Icon } from "./icon.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
+import { useGrowing } from "./use-growing.ts";
 import "./composer.css";
 
 /** Longest text of a message, in UTF-16 code units; the server's limit. */
@@ -49,6 +50,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const canned = useCannedAnswers(draft.text, (text) => change({ text }));
   const onKeyDown = (event: KeyboardEvent) => {
     if (canned.onKeyDown(event)) return;
+    if (event.key === "ArrowUp" && draft.text === "") {
+      const unsent = takeBackUnsent(app, id);
+      if (unsent) change(unsent);
+    }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send();
@@ -143,14 +148,4 @@ function windowClosed({ window_expires_at }: Conversation): boolean {
 function insert(field: HTMLTextAreaElement, text: string, onText: (text: string) => void) {
   field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   onText(field.value);
-}
-
-/** As high as its text, up to a limit that the style sheet knows. */
-function useGrowing(field: { current: HTMLTextAreaElement | null }, text: string) {
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [text]);
 }

@@ -1,6 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { useComputed } from "@preact/signals";
-import { useState } from "preact/hooks";
 import { downloadTranscript } from "../actions/download-transcript.ts";
 import { updateConversation } from "../actions/update-conversation.ts";
 import { words } from "../language/words.ts";
@@ -9,6 +8,7 @@ import { fullTime } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { CustomerName, NoteAbout } from "./customer-fields.tsx";
+import { CustomerLabels } from "./customer-labels.tsx";
 import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
 import "./customer-panel.css";
@@ -32,7 +32,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
       </div>
       {conversation.blocked && <p class="customer-blocked">{w.blocked}</p>}
       <Facts conversation={conversation} />
-      <Labels conversation={conversation} />
+      <CustomerLabels conversation={conversation} />
       <NoteAbout conversation={conversation} />
       <SameCustomer conversation={conversation} />
       <Transcript conversation={conversation} />
@@ -65,49 +65,6 @@ function Facts({ conversation }: { conversation: Conversation }) {
           ),
       )}
     </dl>
-  );
-}
-
-function Labels({ conversation }: { conversation: Conversation }) {
-  const app = useApp();
-  const [text, setText] = useState("");
-  const w = words.value;
-  const { labels, conversation_id: id } = conversation;
-  const save = (next: string[]) => void updateConversation(app, id, { labels: next });
-  const add = (event: Event) => {
-    event.preventDefault();
-    const label = text.trim();
-    if (label && !labels.includes(label)) save([...labels, label]);
-    setText("");
-  };
-  return (
-    <section class="customer-section">
-      <h3>{w.labels}</h3>
-      <ul class="customer-labels">
-        {labels.map((label) => (
-          <li key={label}>
-            <bdi>{label}</bdi>
-            <button
-              type="button"
-              aria-label={w.removeLabel(label)}
-              onClick={() => save(labels.filter((one) => one !== label))}
-            >
-              <Icon name="close" small />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={add}>
-        <input
-          class="field customer-label-field"
-          aria-label={w.addLabel}
-          placeholder={w.addLabel}
-          maxLength={40}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </form>
-    </section>
   );
 }
 

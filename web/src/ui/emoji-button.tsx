@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { words } from "../language/words.ts";
 import { Icon } from "./icon.tsx";
 
@@ -9,7 +9,12 @@ type Picker = ComponentType<{ onChoose: (emoji: string) => void; onClose: () => 
 export function EmojiPickerButton({ onChoose }: { onChoose: (emoji: string) => void }) {
   const [open, setOpen] = useState(false);
   const [Picker, setPicker] = useState<Picker | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const w = words.value;
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
   const toggle = () => {
     setOpen(!open);
     if (!Picker) void import("./emoji-picker.tsx").then((module) => setPicker(() => module.default));
@@ -17,6 +22,7 @@ export function EmojiPickerButton({ onChoose }: { onChoose: (emoji: string) => v
   return (
     <div class="composer-emoji">
       <button
+        ref={button}
         class="icon-button composer-mode"
         type="button"
         aria-label={w.emoji}
@@ -27,7 +33,7 @@ export function EmojiPickerButton({ onChoose }: { onChoose: (emoji: string) => v
       >
         <Icon name="smile" />
       </button>
-      {open && Picker && <Picker onChoose={onChoose} onClose={() => setOpen(false)} />}
+      {open && Picker && <Picker onChoose={onChoose} onClose={close} />}
     </div>
   );
 }

@@ -21,7 +21,8 @@ export default function EmojiPicker({ onChoose, onClose }: Props) {
   useEffect(() => {
     const onPointer = (event: PointerEvent) => !root.current?.contains(event.target as Node) && onClose();
     document.addEventListener("pointerdown", onPointer);
-    root.current?.querySelector("input")?.focus();
+    // On a phone the keyboard would cover the picker.
+    if (window.matchMedia("(hover: hover)").matches) root.current?.querySelector("input")?.focus();
     return () => document.removeEventListener("pointerdown", onPointer);
   }, []);
   const shown = text.trim() ? findEmoji(text) : (groups[group]?.emojis ?? []);

@@ -1,21 +1,20 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import { useComputed } from "@preact/signals";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { loadNewer, loadOlder } from "../actions/load-messages.ts";
-import type { Agent } from "../auth/session.ts";
 import { words } from "../language/words.ts";
-import { lastCall } from "../state/last-call.ts";
-import { type OutboxMessage, unconfirmedMessages } from "../state/outbox.ts";
 import type { Thread } from "../state/thread.ts";
-import { type ThreadRow, toRows } from "../state/thread-rows.ts";
+import type { ThreadRow } from "../state/thread-rows.ts";
 import { dayName } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
 import { clock } from "./clock.ts";
 import { EmptyState } from "./empty-state.tsx";
+import { FloatingDay } from "./floating-day.tsx";
 import { JumpToEnd } from "./jump-to-end.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { useJump } from "./use-jump.ts";
 import { useMarkRead } from "./use-mark-read.ts";
+import { useThreadRows } from "./use-thread-rows.ts";
 import { useThreadWindow } from "./use-thread-window.ts";
 import "./message-list.css";
 
@@ -27,7 +26,7 @@ type Props = { conversationId: string; thread: Thread; onReply: (message: Messag
 /** The messages of one conversation; the bubble of a new one appears here. */
 export function MessageList({ conversationId, thread, onReply }: Props) {
   const app = useApp();
-  const rows = useRows(conversationId, thread);
+  const rows = useThreadRows(conversationId, thread);
   const agentId = useComputed(() => app.store.state.value.agent.id).value;
   const start = useRef(
     rows.some((row) => row.kind === "unread") ? { key: "unread", offset: 72 } : "end",
@@ -102,28 +101,6 @@ function Row({ row, ...rest }: RowProps) {
   );
 }
 
-function useRows(conversationId: string, thread: Thread): ThreadRow[] {
-  const { store } = useApp();
-  const rowsOf = useMemo(() => lastCall(toMessageRows), []);
-  return useComputed(() => {
-    const { outbox, unreadLine, agent, threads } = store.state.value;
-    const messages = (threads.get(conversationId) ?? thread).messages;
-    const unreadAfter = unreadLine?.conversation_id === conversationId ? unreadLine.after_seq : null;
-    return rowsOf(messages, outbox, conversationId, unreadAfter, agent);
-  }).value;
-}
-
-function toMessageRows(
-  messages: readonly Message[],
-  outbox: readonly OutboxMessage[],
-  conversationId: string,
-  unreadAfter: number | null,
-  agent: Agent,
-) {
-  const outgoing = unconfirmedMessages(outbox, conversationId, messages);
-  return toRows({ messages, outgoing, unreadAfter, agent });
-}
-
 /** What the agent just wrote is always in view. */
 function useOwnMessages(rows: readonly ThreadRow[], show: () => void) {
   const newest = rows.findLast((row) => row.kind === "message" && row.outgoing)?.key ?? null;
@@ -132,31 +109,4 @@ function useOwnMessages(rows: readonly ThreadRow[], show: () => void) {
     if (newest && newest !== known.current) show();
     known.current = newest;
   }, [newest]);
-}
-
-/** The day of the first message in view, while scrolling. */
-function FloatingDay({
-  rows,
-  first,
-  moving,
-}: {
-  rows: readonly ThreadRow[];
-  first: number;
-  moving: boolean;
-}) {
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    if (!moving) return;
-    setShown(true);
-    const timer = setTimeout(() => setShown(false), 1500);
-    return () => clearTimeout(timer);
-  }, [first, moving]);
-  const row = rows[first];
-  const time = row?.kind === "message" ? row.message.created_at : row?.kind === "day" ? row.time : null;
-  if (!time || row?.kind === "day") return null;
-  return (
-    <p class={`day-line day-floating ${shown ? "day-floating-shown" : ""}`} aria-hidden="true">
-      <time>{dayName(time, clock.value, words.value.language)}</time>
-    </p>
-  );
 }

@@ -93,7 +93,6 @@ const words: Words = {
   block: "حظر هذا العميل",
   unblock: "إلغاء الحظر",
   blocked: "محظور: تُحفظ رسائله ولا تُحسب غير مقروءة.",
-  save: "حفظ",
   moreActions: "إجراءات أخرى",
   statuses: { open: "مفتوحة", waiting: "بانتظار العميل", resolved: "منتهية" },
 
@@ -151,7 +150,6 @@ const words: Words = {
   movedBy: (name) => `كتب ${name} في هذه الأثناء.`,
   sendAnyway: "أرسل على أي حال",
   reply: "رد",
-  copy: "نسخ النص",
   cancelReply: "إلغاء الرد",
 
   writeMessage: "اكتب رسالة",
