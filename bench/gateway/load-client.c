@@ -111,15 +111,19 @@ static void send_head(struct stream *s, uint32_t i) {
   epoll_ctl(epoll, EPOLL_CTL_MOD, s->fd, &e);
 }
 
+/* The value of a field, without the blank that may follow the colon; NULL if the line is another field's. */
+static const char *field(const struct stream *s, const char *name, size_t length) {
+  if (s->line_length <= length || memcmp(s->line, name, length) != 0) return NULL;
+  return s->line + length + (s->line[length] == ' ');
+}
+
 static void take_line(struct stream *s, uint64_t now) {
-  static const char mark[] = "data: {\"user_id\":\"t";
-  if (s->line_length > 4 && memcmp(s->line, "id: ", 4) == 0) {
-    int length = s->line_length - 4;
-    if (length >= ID_LENGTH) length = ID_LENGTH - 1;
-    memcpy(s->last_id, s->line + 4, length);
-    s->last_id[length] = 0;
-  } else if (s->line_length > sizeof mark && memcmp(s->line, mark, sizeof mark - 1) == 0) {
-    uint64_t latency = now - strtoull(s->line + sizeof mark - 1, NULL, 10);
+  static const char mark[] = "{\"user_id\":\"t";
+  const char *value;
+  if ((value = field(s, "id:", 3))) {
+    snprintf(s->last_id, ID_LENGTH, "%s", value);
+  } else if ((value = field(s, "data:", 5)) && strncmp(value, mark, sizeof mark - 1) == 0) {
+    uint64_t latency = now - strtoull(value + sizeof mark - 1, NULL, 10);
     histogram[latency / BUCKET_US < BUCKETS ? latency / BUCKET_US : BUCKETS - 1]++;
     if (latency > max_latency) max_latency = latency;
     deliveries++;

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { HUBS } from "./hubs.ts";
@@ -39,7 +40,7 @@ const redisLeg = await measureRedisLeg(100, seconds);
 const storm = await measureStorm(clients);
 console.error("Redis leg:", JSON.stringify(redisLeg), "storm:", JSON.stringify(storm));
 
-const results = { clients, seconds, runs, slow, redisLeg, storm };
+const results = { clients, seconds, load: loadavg()[1] ?? 0, runs, slow, redisLeg, storm };
 await mkdir(dirname(values.out), { recursive: true });
 await writeFile(values.out, JSON.stringify(results, null, 2));
 await renderResults(results);

@@ -7,6 +7,8 @@ import type { Measured, measureRedisLeg, measureSlow, measureStorm } from "./mea
 type Results = {
   clients: number;
   seconds: number;
+  /** The machine's load average at the end; the bench itself keeps about two cores busy. */
+  load: number;
   runs: Record<string, Measured[]>;
   slow: Record<string, Awaited<ReturnType<typeof measureSlow>>>;
   redisLeg: Awaited<ReturnType<typeof measureRedisLeg>>;
@@ -26,7 +28,7 @@ export async function renderResults(results: Results): Promise<void> {
   await writeFile(FILE, rest === undefined ? `${text}\n${section}\n` : `${before}${section}${after}`);
 }
 
-function render({ clients, seconds, runs, slow, redisLeg, storm }: Results): string {
+function render({ clients, seconds, load, runs, slow, redisLeg, storm }: Results): string {
   const count = Object.values(runs)[0]?.length ?? 0;
   const rows = Object.entries(runs).map(([name, each]) => row(name, each, runs.nchan, slow[name]));
   return `## Gateway
@@ -42,6 +44,7 @@ ${rows.join("\n")}
 - Commit in Redis → client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms.
 - Gateway killed and started again, ${clients.toLocaleString("en")} clients back at once, each with its own verified token and
   cursor: all streams resumed after ${(storm.back / 1000).toFixed(2)} s; the log in Redis was read ${storm.logReads} times meanwhile (periodic reads included).
+- Load average of the machine ${load.toFixed(0)}${load > 4 ? ": it was busy with other work, so only the ratios mean something" : ""}.
 - Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, Linux ${release()}; Node ${process.version}, ${versionOf("nginx", "-v")}, nchan ${nchanVersion()}, better-sse ${betterSseVersion()}, Redis ${versionOf("redis-server", "--version").split(" ")[2]?.slice(2)}.`;
 }
 
