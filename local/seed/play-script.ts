@@ -1,5 +1,5 @@
 import type { Author } from "@live-chat/contract/message.ts";
-import { type Firestore, messages } from "@live-chat/core/documents.ts";
+import { conversationRef, type Firestore, messages } from "@live-chat/core/documents.ts";
 import type { Redis } from "ioredis";
 import { changeConversation } from "../../functions/src/conversations/change-conversation.ts";
 import type { CustomerKey, InboundChange } from "../../functions/src/messages/inbound-change.ts";
@@ -117,6 +117,7 @@ export class Play {
     fate: Extract<ScriptLine, { kind: "status" }> | null,
   ) {
     if (!this.#agent) throw new Error(`${this.#script.name}: nobody is there to answer.`);
+    if (type === "text") await this.#hurry();
     const client_message_id = this.#newProviderId();
     const reply_to = this.#answered(answers)?.message_id ?? null;
     const { message } = await storeReply(this.#stage.db, this.#conversationId, this.#agent, {
@@ -147,6 +148,13 @@ export class Play {
         { kind: "reaction", ...about, event: this.#newProviderId(), name, emoji: line.emoji },
       ]);
     }
+  }
+
+  /** Where WhatsApp takes no answer any more, it was given just before. */
+  async #hurry(): Promise<void> {
+    const conversation = (await conversationRef(this.#stage.db, this.#conversationId).get()).data();
+    const expires = conversation?.window_expires_at;
+    if (expires) clock.now = Math.min(clock.now, Date.parse(expires) - 60_000);
   }
 
   /** Labels, who is in charge, how it stands, and what has been read. */
