@@ -1,5 +1,8 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
 import { erasedAnswer } from "@live-chat/contract/rest.ts";
-import { auditLog, conversationRef } from "@live-chat/core/documents.ts";
+import { auditLog, conversationRef, deliveryRef } from "@live-chat/core/documents.ts";
 import { appendEvents } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import * as v from "valibot";
@@ -11,7 +14,10 @@ import {
   publishConversationRemoval,
   publishConversationUpdate,
 } from "../conversations/publish-conversation.ts";
+import { media } from "../media/documents.ts";
+import { folderStore } from "../media/media-store.ts";
 import { publishMessage } from "../messages/publish-message.ts";
+import { deliveries, endpoints } from "../outgoing-webhooks/documents.ts";
 
 const api = useApi();
 let customers = 0;
@@ -41,10 +47,38 @@ test("nothing of the customer is left but that an admin erased it", async () => 
   expect(await readConversation(api.db, other)).toEqual(untouched);
 });
 
+test("files, and what waits to be told to other systems, go too; those of others stay", async () => {
+  const store = folderStore(join(tmpdir(), `live-chat-test-${process.pid}`));
+  for (const [conversation_id, media_id] of [
+    [id, `mine${customers}`],
+    ["elsewhere", `other${customers}`],
+  ] as const) {
+    await store.write(media_id, Readable.from([Buffer.from("a photo")]));
+    await media(api.db)
+      .doc(media_id)
+      .set({ media_id, conversation_id } as never);
+    await endpoints(api.db)
+      .doc("crm")
+      .set({} as never);
+    const told = { conversation_id, body: "secret" } as never;
+    await deliveries(api.db, "crm").doc(`evt-${conversation_id}`).set(told);
+  }
+  await deliveryRef(api.db, id).set({} as never);
+  await api.ok(erase());
+
+  const read = async (media_id: string) => Buffer.concat(await store.read(media_id).toArray()).toString();
+  await expect(read(`mine${customers}`)).rejects.toMatchObject({ code: "ENOENT" });
+  expect(await read(`other${customers}`)).toBe("a photo");
+  expect((await deliveries(api.db, "crm").get()).docs.map((doc) => doc.id)).toEqual(["evt-elsewhere"]);
+  expect((await media(api.db).doc(`mine${customers}`).get()).exists).toBe(false);
+  expect((await deliveryRef(api.db, id).get()).exists).toBe(false);
+});
+
 test("it is gone from lists, searches and threads; erasing it again is 404", async () => {
+  expect(JSON.stringify(await api.ok(api.call("GET", "/search?q=secret")))).toContain(id);
   await erase();
   expect((await api.ok(api.call("GET", `/conversations?q=${phone}`))).total).toBe(0);
-  expect(await api.ok(api.call("GET", "/search?q=secret"))).toEqual({ conversations: [], messages: [] });
+  expect(JSON.stringify(await api.ok(api.call("GET", "/search?q=secret")))).not.toContain(id);
   for (const path of ["", "/messages", "/transcript"]) {
     expect((await api.call("GET", `/conversations/${id}${path}`)).status).toBe(404);
   }

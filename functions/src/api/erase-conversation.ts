@@ -6,11 +6,13 @@ import { agentOf } from "./authenticate.ts";
 import { conversationIdOf } from "./parse-request.ts";
 
 /** `DELETE /conversations/:id`: the customer and everything they and we wrote, for good. */
-export function eraseConversation({ db, redis }: Pick<Dependencies, "db" | "redis">): RequestHandler {
+export function eraseConversation(
+  dependencies: Pick<Dependencies, "db" | "redis" | "media">,
+): RequestHandler {
   return async (request, response) => {
     const id = conversationIdOf(request);
-    const messages = await conversations.eraseConversation(db, id, agentOf(response).id);
-    await dropFirstPage(redis);
+    const messages = await conversations.eraseConversation(dependencies, id, agentOf(response).id);
+    await dropFirstPage(dependencies.redis);
     response.json({ conversation_id: id, messages });
   };
 }

@@ -2,10 +2,15 @@ import {
   type AuditDocument,
   auditLog,
   conversationRef,
+  deliveryRef,
   type Firestore,
   messages,
 } from "@live-chat/core/documents.ts";
 import { FieldValue, type Query, type WriteBatch } from "firebase-admin/firestore";
+import type { Dependencies } from "../dependencies.ts";
+import { media } from "../media/documents.ts";
+import type { MediaStore } from "../media/media-store.ts";
+import { deliveries, endpoints } from "../outgoing-webhooks/documents.ts";
 import { ProblemError } from "../problem.ts";
 
 /** Documents read and deleted at a time. */
@@ -13,13 +18,22 @@ const PAGE = 500;
 
 /**
  * Erases a conversation for good: first, in one transaction, the conversation and the ids that lead to it, so that
- * whatever the customer writes from then on begins a new one; then all messages and what is known of their
- * providers' ids. The audit log tells who did it. Interrupted, it goes on when asked again. Returns how many
+ * whatever the customer writes from then on begins a new one; then what is known of providers' ids, files, what was
+ * to be sent to other systems, and all messages. The audit log tells who did it. Interrupted, it goes on when asked again. Returns how many
  * messages there were; throws `conversation_not_found`, Firestore's errors.
  */
-export async function eraseConversation(db: Firestore, id: string, agentId: string): Promise<number> {
+export async function eraseConversation(
+  { db, media: { store } }: Pick<Dependencies, "db" | "media">,
+  id: string,
+  agentId: string,
+): Promise<number> {
   const audit = await beginErasing(db, id, agentId);
-  await deleteAll(db, ofConversation(db, "provider_refs", id));
+  await deleteAll(db, ofConversation(db.collection("provider_refs"), id));
+  await deleteFiles(db, store, id);
+  for (const { id: endpoint } of await endpoints(db).listDocuments()) {
+    await deleteAll(db, ofConversation(deliveries(db, endpoint), id));
+  }
+  await deliveryRef(db, id).delete();
   await deleteAll(db, messages(db, id), (batch, count) =>
     batch.update(audit, { messages: FieldValue.increment(count) }),
   );
@@ -31,7 +45,7 @@ async function beginErasing(db: Firestore, id: string, agentId: string) {
   return db.runTransaction(async (transaction) => {
     const [conversation, identities, begun] = await Promise.all([
       transaction.get(conversationRef(db, id)),
-      transaction.get(ofConversation(db, "identities", id)),
+      transaction.get(ofConversation(db.collection("identities"), id)),
       transaction.get(auditLog(db).where("conversation_id", "==", id).where("finished_at", "==", null)),
     ]);
     if (!conversation.exists && begun.empty) throw new ProblemError("conversation_not_found");
@@ -68,5 +82,12 @@ async function deleteAll(
   }
 }
 
-const ofConversation = (db: Firestore, collection: string, id: string) =>
-  db.collection(collection).where("conversation_id", "==", id);
+/** The files first: they are found by what is known of them. */
+async function deleteFiles(db: Firestore, store: MediaStore, id: string): Promise<void> {
+  const files = ofConversation(media(db), id);
+  const { docs } = await files.select().get();
+  for (const { id } of docs) await store.remove(id);
+  await deleteAll(db, files);
+}
+
+const ofConversation = (among: Query, id: string) => among.where("conversation_id", "==", id);
