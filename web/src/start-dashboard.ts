@@ -1,7 +1,8 @@
 import { countLists } from "./actions/count-lists.ts";
 import { refreshList } from "./actions/load-list.ts";
 import { loadMe } from "./actions/pin-conversation.ts";
-import { drainAll, hearOutboxNews } from "./actions/send-message.ts";
+import { drainAll } from "./actions/send-message.ts";
+import { hearOutboxNews } from "./actions/unsent-messages.ts";
 import type { TokenSource } from "./api/client.ts";
 import { createLiveChatApi } from "./api/live-chat-api.ts";
 import { type App, createApp } from "./app.ts";
@@ -13,6 +14,7 @@ import { initialState } from "./state/state.ts";
 import { createStore } from "./state/store.ts";
 import { loadDrafts, wipeDrafts } from "./storage/draft-storage.ts";
 import { openOutboxStorage } from "./storage/outbox-storage.ts";
+import { forgetAgent } from "./storage/remembered-agent.ts";
 
 export type RunningDashboard = {
   app: App;
@@ -42,6 +44,7 @@ export function startDashboard(agent: Agent, config: Config, token: TokenSource)
     },
     async wipe() {
       wipeDrafts(agent.id);
+      forgetAgent();
       await outboxStorage.wipe().catch(() => {});
     },
   };

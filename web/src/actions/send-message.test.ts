@@ -11,14 +11,8 @@ import { initialState } from "../state/state.ts";
 import { createStore } from "../state/store.ts";
 import { newThread } from "../state/thread.ts";
 import { agent, sampleConversation, sampleMessage } from "../testing/samples.ts";
-import {
-  discardMessage,
-  drainAll,
-  hearOutboxNews,
-  resendMessage,
-  sendMessage,
-  takeBackUnsent,
-} from "./send-message.ts";
+import { drainAll, sendMessage } from "./send-message.ts";
+import { discardMessage, hearOutboxNews, resendMessage, takeBackUnsent } from "./unsent-messages.ts";
 
 type Answer = (body: SendMessageBody) => Promise<unknown>;
 let app: App;

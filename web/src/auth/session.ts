@@ -12,6 +12,7 @@ import {
   type User,
 } from "firebase/auth";
 import type { Config } from "../config.ts";
+import { rememberAgent, rememberedAgent } from "../storage/remembered-agent.ts";
 
 export type Agent = { id: string; name: string; email: string; role: AgentRole };
 
@@ -49,7 +50,10 @@ export function startAuth(config: Config): Auth {
 
 /** Calls back with the agent now and whenever that changes, or null while nobody is signed in. */
 export function watchSession(auth: Auth, onAgent: (agent: Agent | null) => void): () => void {
-  return onIdTokenChanged(auth, async (user) => onAgent(user && (await toAgent(user))));
+  return onIdTokenChanged(auth, async (user) => {
+    // An account that can't be looked at is asked to sign in again.
+    onAgent(user && (await toAgent(user).catch(() => null)));
+  });
 }
 
 /** Signs in. Throws SignInError, also when the account is not an agent's. */
@@ -71,9 +75,18 @@ export async function idToken(auth: Auth, fresh = false): Promise<string> {
   return auth.currentUser.getIdToken(fresh);
 }
 
+/** The agent behind an account, or null where it isn't one. Without a network: as it was the last time. */
 async function toAgent(user: User): Promise<Agent | null> {
-  const { claims } = await user.getIdTokenResult();
-  if (claims.role !== "agent" && claims.role !== "admin") return null;
   const email = user.email ?? "";
-  return { id: user.uid, name: user.displayName ?? email, email, role: claims.role };
+  try {
+    const { claims } = await user.getIdTokenResult();
+    if (claims.role !== "agent" && claims.role !== "admin") return null;
+    const agent: Agent = { id: user.uid, name: user.displayName ?? email, email, role: claims.role };
+    rememberAgent(agent);
+    return agent;
+  } catch (error) {
+    const remembered = rememberedAgent();
+    if (remembered?.id === user.uid) return remembered;
+    throw error;
+  }
 }

@@ -13,7 +13,15 @@ export type OutboxChannel = { tell: (news: OutboxNews) => void; close: () => voi
 export function openOutboxChannel(agentId: string, onNews: (news: OutboxNews) => void): OutboxChannel {
   const channel = new BroadcastChannel(`live-chat:${agentId}:outbox`);
   channel.onmessage = (message: MessageEvent<OutboxNews>) => onNews(message.data);
-  return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+  let open = true;
+  return {
+    // What is under way when the agent leaves may still end after that.
+    tell: (news) => open && channel.postMessage(news),
+    close: () => {
+      open = false;
+      channel.close();
+    },
+  };
 }
 
 /** Runs `work` while no other tab of this browser runs work of that name. */

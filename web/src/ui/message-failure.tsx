@@ -1,6 +1,6 @@
 import type { Author } from "@live-chat/contract/message.ts";
 import { retryMessage } from "../actions/retry-message.ts";
-import { discardMessage, resendMessage } from "../actions/send-message.ts";
+import { discardMessage, resendMessage } from "../actions/unsent-messages.ts";
 import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.tsx";

@@ -25,6 +25,7 @@ function SignedIn({ agent, auth, config }: { agent: Agent; auth: Auth; config: C
   const dashboard = useMemo(() => startDashboard(agent, config, (fresh) => idToken(auth, fresh)), [agent.id]);
   useEffect(() => dashboard.stop, [dashboard]);
   const leave = async () => {
+    dashboard.stop();
     await dashboard.wipe();
     await signOut(auth);
   };
