@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { type AgentDirectory, createAgentDirectory } from "@live-chat/core/agent-directory.ts";
 import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { createTokenVerifier, type VerifyToken } from "@live-chat/core/verify-token.ts";
@@ -61,7 +62,11 @@ const redis = once(() => connectRedis(config().redisUrl));
 const webhookTasks = once(() => taskQueue<DeliveryTask>(getFunctions(app()), "deliverWebhook"));
 
 const deliverySteps = once(() => taskQueue<DeliveryStep>(getFunctions(app()), "continueDelivery"));
-const channels = once(() => outboundChannels(readChannelConfig(process.env)));
+const channels = once(() =>
+  outboundChannels(readChannelConfig(process.env), async (id) =>
+    Uint8Array.from(await buffer(mediaStore().read(id))),
+  ),
+);
 
 const mediaConfig = once(() => readMediaConfig(process.env, config().emulator));
 const mediaStore = once((): MediaStore => {

@@ -20,18 +20,21 @@ export type GraphBody = {
   [field: string]: unknown;
 } | null;
 
-/** One call of the Graph API; `path` begins with an id. Never throws. */
+const JSON_BODY = { "Content-Type": "application/json" };
+
+/** One call of the Graph API, with JSON or a form; `path` begins with an id. Never throws. */
 export async function callGraph(
   { graphUrl, accessToken, timeout = SEND_TIMEOUT }: GraphAccess,
   method: "GET" | "POST",
   path: string,
   body?: unknown,
 ): Promise<GraphAnswer> {
+  const isForm = body instanceof FormData;
   try {
     const response = await fetch(`${graphUrl}/${path}`, {
       method,
-      headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: { Authorization: `Bearer ${accessToken}`, ...(isForm ? {} : JSON_BODY) },
+      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
       redirect: "error",
       signal: AbortSignal.timeout(timeout),
     });

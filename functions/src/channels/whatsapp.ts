@@ -8,6 +8,7 @@ import { SEND_TIMEOUT } from "./channel.ts";
 import { callGraph, type GraphAccess, type GraphAnswer } from "./graph-api.ts";
 import { listWhatsAppTemplates } from "./list-whatsapp-templates.ts";
 import { toWhatsAppMessage } from "./to-whatsapp-message.ts";
+import { noFiles, type ReadFile, uploadToWhatsApp } from "./upload-to-whatsapp.ts";
 import { toOutcome } from "./whatsapp-errors.ts";
 
 export type WhatsAppAccess = GraphAccess & {
@@ -27,9 +28,9 @@ export function receiveFromWhatsApp({ appSecret }: { appSecret: string }): Inbou
 }
 
 /** WhatsApp's Cloud API, outbound. An account is a phone number id. */
-export function sendToWhatsApp(access: WhatsAppAccess): OutboundChannel {
+export function sendToWhatsApp(access: WhatsAppAccess, readFile: ReadFile = noFiles): OutboundChannel {
   return {
-    deliver: (outbound) => deliver(access, outbound),
+    deliver: (outbound) => deliver(access, readFile, outbound),
     fetchMedia: (_account, attachment) => fetchMedia(access, attachment),
     async markRead(account, message_id, { typing } = { typing: false }) {
       const answer = await callGraph(access, "POST", `${account}/messages`, {
@@ -46,7 +47,18 @@ export function sendToWhatsApp(access: WhatsAppAccess): OutboundChannel {
   };
 }
 
-async function deliver(access: WhatsAppAccess, outbound: Outbound): Promise<Outcome> {
+async function deliver(access: WhatsAppAccess, readFile: ReadFile, outbound: Outbound): Promise<Outcome> {
+  const [file] = outbound.message.attachments;
+  if (!file || file.media_id) return send(access, outbound);
+  // Both calls together have the time of one.
+  const half = { ...access, timeout: (access.timeout ?? SEND_TIMEOUT) / 2 };
+  const uploaded = await uploadToWhatsApp(half, readFile, outbound.conversation.account, file);
+  if (uploaded.outcome !== "uploaded") return uploaded;
+  const attachments = [{ ...file, media_id: uploaded.media_id }];
+  return send(half, { ...outbound, message: { ...outbound.message, attachments } });
+}
+
+async function send(access: WhatsAppAccess, outbound: Outbound): Promise<Outcome> {
   const message = toWhatsAppMessage(outbound);
   if (!message) {
     const title = "WhatsApp doesn’t take this kind of message";

@@ -28,5 +28,8 @@ const PATH = "/api/live-chat/media/";
 /** A file's address on the wire: the same for ever, and no use without an agent's token or a signature. */
 export const mediaPath = (mediaId: string) => `${PATH}${mediaId}`;
 
+/** The id of the file whose address it is. */
+export const mediaIdOf = (path: string) => path.slice(PATH.length);
+
 /** Whether a URL is the address of a file that we keep. */
 export const isMediaPath = (url: string | undefined) => url?.startsWith(PATH) ?? false;

@@ -10,7 +10,7 @@ import {
 import { log } from "@live-chat/core/logger.ts";
 import { changeMessage } from "../messages/change-message.ts";
 import type { TaskQueue } from "../task-queue.ts";
-import { isMediaPath, media, mediaPath } from "./documents.ts";
+import { isMediaPath, media, mediaIdOf, mediaPath } from "./documents.ts";
 import { FileRefusedError, keepFile } from "./keep-file.ts";
 import type { MediaStore } from "./media-store.ts";
 import { AttachmentLostError, type OpenDependencies, openAttachment, toLost } from "./open-attachment.ts";
@@ -125,7 +125,7 @@ export async function removeMedia(
 ): Promise<void> {
   for (const { url } of attachments) {
     if (!url || !isMediaPath(url)) continue;
-    const id = url.slice(mediaPath("").length);
+    const id = mediaIdOf(url);
     await store.remove(id);
     await media(db).doc(id).delete();
   }
