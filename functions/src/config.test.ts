@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkConfig, readConfig, readWebhookConfig } from "./config.ts";
+import { checkConfig, readChannelConfig, readConfig, readWebhookConfig } from "./config.ts";
 
 const secret = "whsec_dGhpcyBpcyBhIHJlYWwgc2VjcmV0IG9mIGEgY3Jt";
 const deployed = {
@@ -110,4 +110,26 @@ test("loading the code for a deploy needs no values", () => {
 
 test("a source named like an object's own property isn't there by itself", () => {
   expect(readWebhookConfig(deployed).sources.constructor).toBeUndefined();
+});
+
+test("what reaches out to channels needs a token of its own, Meta's address by default, and https", () => {
+  const sources = (url: string) => JSON.stringify({ crm: { secrets: [secret], url } });
+  const values = {
+    ...{ ...deployed, FUNCTION_TARGET: "deliverReply", WHATSAPP_ACCESS_TOKEN: "EAAG-a-long-access-token" },
+    WEBHOOK_SOURCES: sources("https://crm.example/answers"),
+  };
+  expect(() => checkConfig(values)).not.toThrow();
+  expect(readChannelConfig(values)).toMatchObject({
+    whatsapp: { graphUrl: "https://graph.facebook.com/v23.0", businessAccount: null },
+    sources: { crm: { url: "https://crm.example/answers" } },
+  });
+  const refused = [
+    { WHATSAPP_ACCESS_TOKEN: "local-access-token" },
+    { WHATSAPP_ACCESS_TOKEN: undefined },
+    { GRAPH_API_URL: "http://localhost:3001/graph/v23.0" },
+    { WEBHOOK_SOURCES: sources("http://crm.example/answers") },
+  ];
+  for (const wrong of refused) {
+    expect(() => checkConfig({ ...values, ...wrong })).toThrow(Object.keys(wrong)[0]);
+  }
 });

@@ -1,0 +1,125 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { channelRef } from "@live-chat/core/documents.ts";
+import { openLog } from "@live-chat/core/event-log.ts";
+import { redisKeys } from "@live-chat/core/redis-keys.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { idToken, putAccount } from "../../testing/agents.ts";
+import { Delivery, MINUTE } from "../../testing/delivery.ts";
+import { serveApi } from "../../testing/serve-api.ts";
+import { type Services, startServices } from "../../testing/start-services.ts";
+import { storeInbound } from "../messages/store-message.ts";
+import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
+import { publishChannel } from "./publish-channel.ts";
+
+const secrets = [
+  `whsec_${btoa("a source's secret, the 1st")}`,
+  `whsec_${btoa("a source's secret, the 2nd")}`,
+];
+const got: { headers: IncomingHttpHeaders; raw: Buffer }[] = [];
+let status = 200;
+let server: Server;
+let services: Services;
+let delivery: Delivery;
+let conversation: string;
+let customers = 0;
+beforeAll(async () => {
+  putAccount({ uid: "boss", role: "admin" });
+  putAccount({ uid: "ana", role: "agent" });
+  services = await startServices();
+  server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    got.push({ headers: request.headers, raw: Buffer.concat(chunks) });
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await services.stop();
+});
+beforeEach(async () => {
+  got.length = 0;
+  status = 200;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers`;
+  delivery = new Delivery(services, { sources: { crm: { secrets, url }, mute: { secrets } } });
+  await channelRef(services.db, "api", "crm").delete();
+  conversation = await receiveFrom("crm");
+});
+
+async function receiveFrom(account: string): Promise<string> {
+  const id = `customer-${++customers}`;
+  const [stored] = await storeInbound(services.db, { channel: "api", account, ids: [id] }, [
+    {
+      ...({ kind: "message", provider_id: `theirs-${id}`, author: "customer", type: "text" } as const),
+      ...{ profile: { user_id: id, name: "Ana", phone: null }, text: "Hi", content: null, attachments: [] },
+      ...{ reply_to: null, at: null, fingerprint: null },
+    },
+  ]);
+  if (stored?.outcome !== "stored") throw new Error("not stored");
+  return stored.conversation_id;
+}
+
+test("an answer is posted to its source's URL, signed with each of its secrets", async () => {
+  const message = await delivery.send(conversation, { text: "Hello" });
+  expect(message).toMatchObject({ status: "sent", attempt: 1 });
+  const { headers, raw } = got[0]!;
+  for (const secret of secrets) verifyStandardWebhook(headers, raw, [secret]);
+  expect(headers["webhook-id"]).toBe(`${message.message_id}.1`);
+  expect(JSON.parse(raw.toString())).toMatchObject({
+    type: "message.send",
+    data: {
+      to: { id: `customer-${customers}`, name: "Ana" },
+      ...{ text: "Hello", attempt: 1, conversation_id: conversation, message_id: message.message_id },
+    },
+  });
+});
+
+test.each([
+  [503, "queued", "sent"],
+  [429, "queued", "sent"],
+  [422, "failed", "failed"],
+  [500, "queued", "unconfirmed"],
+])("answered %i: %s, in the end %s", async (code, first, last) => {
+  status = code;
+  const message = await delivery.send(conversation);
+  expect(message.status).toBe(first);
+  status = 200;
+  await delivery.pass(2 * MINUTE);
+  expect((await delivery.read(message)).status).toBe(last);
+  expect(got).toHaveLength(last === "sent" ? 2 : 1);
+});
+
+test("a source without a URL takes no answers: failed, with the reason", async () => {
+  const message = await delivery.send(await receiveFrom("mute"));
+  expect(message).toMatchObject({ status: "failed", error: { code: "no_url", action: "call_admin" } });
+});
+
+test("a source that lets nobody in stops its channel, for all to see, until an admin resumes it", async () => {
+  status = 410;
+  const api = await serveApi(services, undefined, { deliverySteps: delivery.dependencies.tasks });
+  const message = await delivery.send(conversation);
+  const { body } = await api.call("GET", "/channels");
+  expect(body.channels).toMatchObject([
+    { channel: "api", account: "crm", state: "stopped", error: { code: "http_410" } },
+  ]);
+  expect(body.channels[0]).not.toHaveProperty("probe_at");
+  await openLog(services.redis);
+  const stopped = (await channelRef(services.db, "api", "crm").get()).data();
+  await publishChannel(services, undefined, stopped);
+  await publishChannel(services, stopped, { ...stopped!, probe_at: 1 });
+  const log = await services.redis.xrange(redisKeys.log, "-", "+");
+  const events = log.map(([, fields]) => fields[1]).filter((event) => event === "channel_updated");
+  expect(events).toHaveLength(1);
+
+  status = 200;
+  const resume = (uid: string, role: string) =>
+    api.call("POST", "/channels/api/crm/resume", { token: idToken(uid, { role }) });
+  expect((await resume("ana", "agent")).status).toBe(403);
+  expect((await resume("boss", "admin")).body.channel).toMatchObject({ state: "ok", error: null });
+  await delivery.pass(1_000);
+  expect((await delivery.read(message)).status).toBe("sent");
+  await api.stop();
+});
