@@ -64,6 +64,8 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
       send<{ canned_answer: CannedAnswer }>({ method: "POST", path: "/canned-answers", body }),
     deleteCannedAnswer: (id: string) =>
       send<unknown>({ method: "DELETE", path: `/canned-answers/${encodeURIComponent(id)}` }),
+    getMediaLink: (id: string) =>
+      send<{ url: string; expires_at: string }>({ path: `/media/${encodeURIComponent(id)}` }),
     getMe: () => send<{ me: Me }>({ path: "/me" }),
     updateMe: (body: UpdateMeBody) => send<{ me: Me }>({ method: "PATCH", path: "/me", body }),
   };

@@ -116,6 +116,12 @@ export const english = {
     template: "Template",
     unsupported: "This kind of message can’t be shown here yet",
   } satisfies Record<Message["type"], string>,
+  fileErrors: {
+    too_large: "too large to keep",
+    empty: "empty",
+    refused: "not allowed",
+    gone: "no longer to be had",
+  },
   voiceNote: "Voice note",
   enlarge: (what: string) => `Enlarge: ${what}`,
   zoomIn: "Show in full size",

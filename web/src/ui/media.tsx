@@ -2,10 +2,10 @@ import type { Attachment } from "@live-chat/contract/message.ts";
 import { useState } from "preact/hooks";
 import { words } from "../language/words.ts";
 import { fileSize } from "../text/file-size.ts";
-import { ownMediaUrl } from "../text/media-url.ts";
 import { Card } from "./card.tsx";
 import type { IconName } from "./icon.tsx";
 import { Lightbox } from "./lightbox.tsx";
+import { useMediaUrl } from "./use-media-url.ts";
 import "./media.css";
 
 const ICONS: Record<Attachment["kind"], IconName> = {
@@ -19,9 +19,11 @@ const ICONS: Record<Attachment["kind"], IconName> = {
 /** A file that came with a message: shown where it comes through our own door, else named. */
 export function Media({ attachment, caption }: { attachment: Attachment; caption: string | null }) {
   const [broken, setBroken] = useState(false);
-  const url = broken ? null : ownMediaUrl(attachment);
+  const place = useMediaUrl(attachment);
   const onError = () => setBroken(true);
-  if (!url) return <FileCard attachment={attachment} />;
+  if (place.state === "loading" && attachment.kind === "image") return <div class="media-photo skeleton" />;
+  if (broken || place.state !== "ready") return <FileCard attachment={attachment} />;
+  const { url } = place;
   switch (attachment.kind) {
     case "image":
     case "sticker":

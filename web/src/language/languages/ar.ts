@@ -122,6 +122,12 @@ const words: Words = {
     template: "قالب",
     unsupported: "لا يمكن عرض هذا النوع من الرسائل هنا بعد",
   },
+  fileErrors: {
+    too_large: "أكبر من أن يُحفظ",
+    empty: "فارغ",
+    refused: "غير مسموح به",
+    gone: "لم يعد متاحًا",
+  },
   voiceNote: "رسالة صوتية",
   enlarge: (what) => `تكبير: ${what}`,
   zoomIn: "العرض بالحجم الكامل",
