@@ -1,5 +1,6 @@
 import type { Attachment } from "@live-chat/contract/message.ts";
 import { describe, expect, it } from "vitest";
+import { needsLink } from "../actions/get-media-link.ts";
 import { ownMediaUrl } from "./media-url.ts";
 
 const origin = "https://chat.example.com";
@@ -20,6 +21,12 @@ describe("ownMediaUrl", () => {
   it("loads what our own origin serves", () => {
     expect(at("/demo-media/bar.jpg")).toBe("https://chat.example.com/demo-media/bar.jpg");
     expect(at("https://chat.example.com/media/1")).toBe("https://chat.example.com/media/1");
+  });
+
+  it("asks for a link where our door wants one, and not twice", () => {
+    expect(needsLink("https://chat.example.com/api/live-chat/media/abc")).toBe(true);
+    expect(needsLink("https://chat.example.com/api/live-chat/media/abc?expires=1&signature=x")).toBe(false);
+    expect(needsLink("https://chat.example.com/demo-media/bar.jpg")).toBe(false);
   });
 
   it.each([

@@ -65,9 +65,9 @@ function Photo({ attachment, url, caption, onError }: PhotoProps) {
 function FileCard({ attachment, url }: { attachment: Attachment; url?: string }) {
   const w = words.value;
   const kind = attachment.voice ? w.voiceNote : w.types[attachment.kind];
-  const details = [attachment.name && kind, fileSize(attachment.size, w.language)]
-    .filter(Boolean)
-    .join(" · ");
+  const problem = attachment.error && w.fileErrors[attachment.error];
+  const size = fileSize(attachment.size, w.language);
+  const details = [attachment.name && kind, size, problem].filter(Boolean).join(" · ");
   return (
     <Card icon={ICONS[attachment.kind]} title={attachment.name ?? kind}>
       {details}{" "}
