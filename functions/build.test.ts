@@ -66,7 +66,6 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
     "publishConversationUpdate",
     "publishMessage",
     "publishMessageUpdate",
-    "removeFiles",
     "showReadOnChannel",
     "storeMedia",
     "webhooks",

@@ -145,12 +145,6 @@ export const deliverWebhook = onTaskDispatched<DeliveryTask>(
   },
 );
 
-/** A message that is erased takes its files along. */
-export const removeFiles = onDocumentDeleted(messageDocument, async (event) => {
-  if (!event.data || isTooOld(event)) return;
-  await removeRevokedMedia(mediaDependencies(), event.data.data() as MessageDocument, null);
-});
-
 /** Fetches a customer's files while the channel still has them; after ten attempts, about an hour, it gives up. */
 export const storeMedia = onTaskDispatched<MediaTask>(
   {

@@ -191,17 +191,25 @@ describe("when a message is taken back", () => {
     expect((await api.call("GET", path)).body.code).toBe("media_not_found");
   });
 
-  test("also if they are just being fetched", async () => {
+  const erase = async ({ conversation_id, message_id }: MediaTask) => {
+    await conversationRef(services.db, conversation_id).delete();
+    await messageRef(services.db, conversation_id, message_id).delete();
+  };
+
+  test.each([
+    ["taken back", revoke, []],
+    ["erased", erase, undefined],
+  ] as const)("also if it is %s while they are fetched", async (_how, end, left) => {
     const task = await arrive([photo({ media_id: "photo" })], "whatsapp");
     const slow = {
       fetchMedia: async (account: string, attachment: Attachment) => {
-        await revoke(task);
+        await end(task);
         return whatsapp.fetchMedia(account, attachment);
       },
     } as OutboundChannels["whatsapp"];
     const before = await readdir(folder);
     await storeMedia({ ...dependencies(), channels: { whatsapp: slow } }, task);
-    expect((await read(task)).attachments).toEqual([]);
+    expect((await read(task))?.attachments).toEqual(left);
     expect(await readdir(folder)).toEqual(before);
   });
 });

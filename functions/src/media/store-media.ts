@@ -9,6 +9,7 @@ import {
 } from "@live-chat/core/documents.ts";
 import { log } from "@live-chat/core/logger.ts";
 import { changeMessage } from "../messages/change-message.ts";
+import { ProblemError } from "../problem.ts";
 import type { TaskQueue } from "../task-queue.ts";
 import { isMediaPath, media, mediaIdOf, mediaPath } from "./documents.ts";
 import { FileRefusedError, keepFile } from "./keep-file.ts";
@@ -106,16 +107,22 @@ function whyLost(error: unknown): NonNullable<Attachment["error"]> | null {
   return known instanceof AttachmentLostError || known instanceof FileRefusedError ? known.code : null;
 }
 
-/** If the customer took the message back meanwhile, its files go with it. */
+/** If the message was taken back or erased meanwhile, its files go with it. */
 async function writeAttachments(
   { db, store }: MediaDependencies,
   before: MessageDocument,
   attachments: Attachment[],
 ): Promise<void> {
-  const after = await changeMessage(db, before, (message) =>
-    message.attachments.length === attachments.length ? { ...message, attachments } : message,
-  );
-  if (after.attachments.length !== attachments.length) await removeMedia({ db, store }, attachments);
+  const gone = (message: MessageDocument) => message.attachments.length !== attachments.length;
+  try {
+    const after = await changeMessage(db, before, (message) =>
+      gone(message) ? message : { ...message, attachments },
+    );
+    if (!gone(after)) return;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+  }
+  await removeMedia({ db, store }, attachments);
 }
 
 /** Removes the files of attachments. Throws the store's and Firestore's errors. */
@@ -135,9 +142,9 @@ export async function removeMedia(
 export async function removeRevokedMedia(
   dependencies: Pick<MediaDependencies, "db" | "store">,
   before: MessageDocument,
-  after: MessageDocument | null,
+  after: MessageDocument,
 ): Promise<void> {
-  const kept = new Set(after?.attachments.map(({ url }) => url));
+  const kept = new Set(after.attachments.map(({ url }) => url));
   await removeMedia(
     dependencies,
     before.attachments.filter(({ url }) => !kept.has(url)),
