@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { HUBS, type Hub } from "./hubs.ts";
 import { startLoad } from "./load.ts";
 import { residentMemory } from "./processes.ts";
-import { connectAll, type Pace, pace, saturate, timedEvent } from "./scenarios.ts";
+import { connectAll, type Pace, pace, type Saturated, saturate, timedEvent } from "./scenarios.ts";
 
 export type Measured = {
   /** ms until all streams had begun, the first time. */
@@ -11,9 +11,9 @@ export type Measured = {
   memoryPerClient: number;
   at5: Pace;
   at20: Pace;
-  /** Deliveries a second with one event in flight, and with up to four. */
-  saturated1: number;
-  saturated4: number;
+  /** With one event in flight, and with up to four. */
+  saturated1: Saturated;
+  saturated4: Saturated;
 };
 
 /** All about one hub that is measured repeatedly, on a fresh process. */
@@ -51,12 +51,12 @@ export async function measureSlow(
   const hub = await start(clients);
   const { load } = await connectAll(hub, clients, { stalled });
   const before = await residentMemory(hub.pid);
-  const saturated = await saturate(hub, load, clients - stalled, 4, 2 * seconds);
+  const { rate } = await saturate(hub, load, clients - stalled, 4, 2 * seconds);
   const grown = (await residentMemory(hub.pid)) - before;
   const { open } = await load.report();
   await load.stop();
   await hub.stop();
-  return { stalled, saturated, grownMegabytes: grown / 1024 / 1024, open };
+  return { stalled, rate, grownMegabytes: grown / 1024 / 1024, open };
 }
 
 /** From before the append in Redis to the client, with few clients. */

@@ -56,6 +56,14 @@ export async function residentMemory(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
+/** Seconds of processor time that a process has used, in the kernel too. */
+export async function processorTime(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  // After the name in brackets: 11 fields, then user and kernel time in hundredths of a second.
+  const [, user, kernel] = /\) (?:\S+ ){11}(\d+) (\d+)/.exec(stat) ?? [];
+  return (Number(user) + Number(kernel)) / 100;
+}
+
 /** Throws with a sentence if a program that the bench needs isn't there. */
 export function needProgram(name: string, how: string): void {
   if (spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0)

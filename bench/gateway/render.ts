@@ -37,8 +37,8 @@ function render({ clients, seconds, load, runs, slow, redisLeg, storm }: Results
 load client, publisher and Redis on another; medians of ${count} interleaved runs of ${seconds} s each. The gateway does its whole job
 (log in Redis, RS256 tokens verified, metrics); the others only fan out. × = times nchan's.
 
-| hub | deliveries/s, 1 in flight | up to 4 in flight | p50 / p99 at 5 events/s | at 20 events/s | memory per idle client | 1 % of clients read nothing: deliveries/s, memory grown |
-|---|---|---|---|---|---|---|
+| hub | deliveries/s, 1 in flight | up to 4 in flight | per second of processor time, 1 in flight | up to 4 | p50 / p99 at 5 events/s | at 20 events/s | memory per idle client | 1 % of clients read nothing: deliveries/s, memory grown |
+|---|---|---|---|---|---|---|---|---|
 ${rows.join("\n")}
 
 - Commit in Redis → client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms.
@@ -67,12 +67,12 @@ function row(
     return `${middle((m) => of(m).p50).toFixed(0)} / ${middle((m) => of(m).p99).toFixed(0)} ms`;
   };
   const kilobytes = `${(middle((m) => m.memoryPerClient) / 1024).toFixed(1)} KB`;
-  const withSlow = slow
-    ? `${Math.round(slow.saturated / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB`
-    : "–";
+  const withSlow = slow ? `${Math.round(slow.rate / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB` : "–";
   const cells = [
-    rate((m) => m.saturated1),
-    rate((m) => m.saturated4),
+    rate((m) => m.saturated1.rate),
+    rate((m) => m.saturated4.rate),
+    rate((m) => m.saturated1.perProcessorSecond),
+    rate((m) => m.saturated4.perProcessorSecond),
     latency((m) => m.at5),
     latency((m) => m.at20),
   ];

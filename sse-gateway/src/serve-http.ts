@@ -45,6 +45,7 @@ export async function serveHttp(options: {
     const cors = corsHeaders(request.headers.origin, options.allowedOrigins);
     route(request, response, cors).catch((error) => {
       const problem = toProblemError(error);
+      if (response.headersSent) return;
       options.onRefused?.(problem.code);
       for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
       answerProblem(response, problem);
