@@ -50,7 +50,7 @@ const LOCAL_VALUES: Environment = {
   ALLOWED_ORIGINS: "http://localhost:3000",
   ALLOW_PRIVATE_WEBHOOKS: "true",
   GRAPH_API_URL: "http://localhost:3001/graph/v23.0",
-  WHATSAPP_BUSINESS_ACCOUNT: "107000000000001",
+  WHATSAPP_BUSINESS_ACCOUNT: "102290129340398",
 };
 const GRAPH_API_URL = "https://graph.facebook.com/v23.0";
 const LOCAL_SECRETS = [
