@@ -26,6 +26,11 @@ export type Stack = {
     /** As Cloud Run does it: streams are ended, then a new one starts. */
     restart(): Promise<void>;
   };
+  simulator: {
+    /** WhatsApp is gone: connections are cut and refused. Customers still write. */
+    goDown(): Promise<void>;
+    comeBack(): Promise<void>;
+  };
   /** Leaves no port and no process; again, it changes nothing. */
   stop(): Promise<void>;
 };
@@ -57,6 +62,10 @@ export async function startStack({
         kill: async () => void (await tell({ do: "kill-gateway" })),
         start: async () => void (await tell({ do: "start-gateway" })),
         restart: async () => void (await tell({ do: "restart-gateway" })),
+      },
+      simulator: {
+        goDown: async () => void (await tell({ do: "stop-simulator" })),
+        comeBack: async () => void (await tell({ do: "start-simulator" })),
       },
       stop: async () => {
         if (child.connected) await tell({ do: "stop" });

@@ -18,3 +18,9 @@ export const gateway = {
   /** As a new deployment does it: streams are ended, then the next one starts. */
   restart: () => order("/gateway/restart"),
 };
+
+export const whatsApp = {
+  /** Connections are cut and refused; what customers write still comes. */
+  goesDown: () => order("/simulator/down"),
+  comesBack: () => order("/simulator/back"),
+};

@@ -55,6 +55,9 @@ export type RunningSimulator = {
   refused(): number;
   /** Resolves when nothing is on its way any more and all webhooks were taken. */
   idle(): Promise<void>;
+  /** Cuts every connection and takes no new one until `comeBack`; phones and their webhooks go on. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
   /** Ends all at once, as if killed: open requests are cut, webhooks not yet taken are lost. */
   stop(): Promise<void>;
 };
@@ -84,6 +87,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const url = `http://localhost:${port}`;
+  const goDown = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
   return {
     port,
     url,
@@ -94,11 +102,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     sends: simulator.sends,
     refused: () => poster.counts.refused,
     idle: () => simulator.idle(),
+    goDown,
+    comeBack: async () => {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    },
     stop: async () => {
       poster.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await goDown();
     },
   };
 }

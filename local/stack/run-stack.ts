@@ -1,4 +1,5 @@
 import { type RedisKind, startRedis } from "../redis/start-redis.ts";
+import type { RunningSimulator } from "../simulator/start-simulator.ts";
 import { startStackSimulator } from "../simulator/start-stack-simulator.ts";
 import { buildFunctions } from "./build-functions.ts";
 import { buildWeb, startVite } from "./build-web.ts";
@@ -26,6 +27,7 @@ export type StackOptions = DataOptions & {
 export type RunningStack = {
   urls: StackUrls;
   gateway: Gateway;
+  simulator: Pick<RunningSimulator, "goDown" | "comeBack">;
   /** Resolves when every function's process runs; requests before that wait for theirs. */
   warm: Promise<void>;
   /** Saves the data, if it is to be saved, and ends everything. Never throws. */
@@ -67,7 +69,7 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
   const env = gatewayEnvironment(urls);
   const gateway = new Gateway({ port: ports.gateway, env, watch: dev, verbose, say });
   const around = { ports, firestore: data.address, folders, authExport: accountsOf(options.data), verbose };
-  const [emulators] = await together([
+  const [emulators, , simulator] = await together([
     steps.run("Starting the emulators", () => startEmulators(tools, around)),
     steps.run("Starting the gateway", () => gateway.start()),
     steps.run("Starting the phones", () => startPhones(options, urls)),
@@ -80,7 +82,7 @@ async function start(options: StackOptions, say: Say, steps: Steps): Promise<Run
     await data.save().catch((error) => say(`The data can't be saved: ${error.message}`));
     await steps.undo();
   };
-  return { urls, gateway, warm, stop };
+  return { urls, gateway, simulator, warm, stop };
 }
 
 /** The customers' phones, and WhatsApp behind them. */

@@ -4,7 +4,15 @@ import { type RunningStack, runStack, type StackOptions } from "./run-stack.ts";
 
 export type Order = { id: number } & (
   | { do: "start"; options: StackOptions }
-  | { do: "kill-gateway" | "start-gateway" | "restart-gateway" | "stop" }
+  | {
+      do:
+        | "kill-gateway"
+        | "start-gateway"
+        | "restart-gateway"
+        | "stop-simulator"
+        | "start-simulator"
+        | "stop";
+    }
 );
 export type Report =
   | { done: number; urls?: RunningStack["urls"] }
@@ -39,6 +47,12 @@ async function carryOut(order: Order): Promise<RunningStack["urls"] | undefined>
       return undefined;
     case "restart-gateway":
       await stack?.gateway.restart();
+      return undefined;
+    case "stop-simulator":
+      await stack?.simulator.goDown();
+      return undefined;
+    case "start-simulator":
+      await stack?.simulator.comeBack();
       return undefined;
     case "stop":
       await stack?.stop();

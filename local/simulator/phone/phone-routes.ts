@@ -86,6 +86,8 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
       switch (call) {
         case "GET state":
           return state();
+        case "GET sends":
+          return simulator.sends;
         case "GET chats":
           return phone.chat(second, first).messages.slice(-SHOWN);
         case "POST chats":
