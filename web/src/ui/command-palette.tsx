@@ -37,7 +37,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       <input
         class="palette-input"
         role="combobox"
-        aria-expanded="true"
+        aria-expanded={commands.length > 0}
         aria-controls="palette-list"
         aria-activedescendant={commands[chosen] ? `palette-${commands[chosen].id}` : undefined}
         aria-label={w.paletteHint}
@@ -49,7 +49,14 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div class="palette-list" role="listbox" id="palette-list" aria-label={w.shortcuts.palette}>
+      {commands.length === 0 && <p class="palette-empty">{w.nothingMatches}</p>}
+      <div
+        hidden={commands.length === 0}
+        class="palette-list"
+        role="listbox"
+        id="palette-list"
+        aria-label={w.shortcuts.palette}
+      >
         {commands.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input above has the keyboard
           <div
@@ -71,7 +78,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             {command.detail && <span class="palette-detail ellipsis">{command.detail}</span>}
           </div>
         ))}
-        {commands.length === 0 && <p class="palette-empty">{w.nothingFound}</p>}
       </div>
     </Dialog>
   );
