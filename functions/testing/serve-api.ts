@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -51,6 +52,7 @@ export async function serveApi(
   limit?: RequestLimit,
   others: Partial<Dependencies> = {},
 ): Promise<ServedApi> {
+  const files = await mkdtemp(join(tmpdir(), "live-chat-test-"));
   const app = createApiApp(
     {
       db,
@@ -60,7 +62,7 @@ export async function serveApi(
       accounts: {} as Accounts,
       config: testConfig,
       apiKeys: createApiKeyDirectory(db, { maxAge: 0 }),
-      media: { store: folderStore(join(tmpdir(), `live-chat-test-${process.pid}`)), signingKey: "test-key" },
+      media: { store: folderStore(files), signingKey: "test-key" },
       webhookTasks: { add: async () => {} },
       channels: noChannels,
       templates: createTemplateDirectory(noChannels),
@@ -75,7 +77,10 @@ export async function serveApi(
   return {
     url,
     call: (method, path, options) => call(`${url}/api/live-chat${path}`, method, options),
-    stop: () => close(server),
+    async stop() {
+      await close(server);
+      await rm(files, { recursive: true, force: true });
+    },
   };
 }
 
