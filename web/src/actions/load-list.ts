@@ -12,9 +12,25 @@ export function showList(app: App, filter: ListFilter): Promise<void> {
   return refreshList(app);
 }
 
-/** Fetches the shown list anew, as far down as it was loaded; what a reset left unconfirmed is settled then. */
+/** Fetches the shown list anew, as far down as it was loaded. */
 export function refreshList(app: App): Promise<void> {
-  const { filter } = app.store.state.peek();
+  return refresh(app, app.store.state.peek().filter);
+}
+
+/**
+ * After a reset: fetches what is shown, then everything as far down as it was loaded. What neither brought is
+ * forgotten. A reset that comes meanwhile makes others doubtful, which wait for its own refetch.
+ */
+export async function settleLists(app: App): Promise<void> {
+  const { filter, unconfirmed } = app.store.state.peek();
+  if (filter !== "all") await refresh(app, filter);
+  await refresh(app, "all");
+  const { unconfirmed: left, listFailure } = app.store.state.peek();
+  const onlyThose = [...left].every((id) => unconfirmed.has(id));
+  if (onlyThose && listFailure === null) app.store.change(forgetUnconfirmed);
+}
+
+function refresh(app: App, filter: ListFilter): Promise<void> {
   return app.once(`refresh ${filter}`, () => guard(app, () => refetch(app, filter)));
 }
 
@@ -34,9 +50,7 @@ export function loadMoreConversations(app: App): Promise<void> {
 }
 
 async function refetch(app: App, filter: ListFilter): Promise<void> {
-  const before = app.store.state.peek();
-  const downTo = before.lists.get(filter)?.loadedDownTo;
-  const doubtful = before.unconfirmed;
+  const downTo = app.store.state.peek().lists.get(filter)?.loadedDownTo;
   let cursor: string | undefined;
   for (;;) {
     const query = { ...toQuery(filter), limit: PAGE, ...(cursor && { cursor }) };
@@ -46,9 +60,6 @@ async function refetch(app: App, filter: ListFilter): Promise<void> {
     const reached = page.conversations.at(-1)?.last_activity_at ?? "";
     if (!cursor || downTo === undefined || (downTo !== null && reached <= downTo)) break;
   }
-  // A reset that came meanwhile made others doubtful: those wait for its own refetch.
-  if (filter === "all" && app.store.state.peek().unconfirmed.size <= doubtful.size)
-    app.store.change(forgetUnconfirmed);
 }
 
 function takePage(state: State, filter: ListFilter, page: ListPage): State {

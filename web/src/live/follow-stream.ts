@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { countLists } from "../actions/count-lists.ts";
-import { refreshList } from "../actions/load-list.ts";
+import { refreshList, settleLists } from "../actions/load-list.ts";
 import { healThread, holeOf } from "../actions/load-messages.ts";
 import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
@@ -65,12 +65,12 @@ function forgetLater(app: App, ttl: number): void {
 /** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
 function refetchAll(app: App): void {
   app.store.change((state) => doubtThreads(doubtConversations(state, [])));
-  void refreshList(app);
+  void settleLists(app);
 }
 
 function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   app.store.change((state) => applyEvent(state, event, id));
-  if (event.event === "conversations") void refreshList(app);
+  if (event.event === "conversations") void settleLists(app);
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
   if (event.event === "typing" || event.event === "presence") forgetLater(app, event.data.ttl ?? 0);
