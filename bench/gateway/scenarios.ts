@@ -36,9 +36,7 @@ export async function saturate(
   for (let published = 0; performance.now() < deadline; ) {
     if (published - Math.floor(load.delivered() / clients) < inFlight) {
       published++;
-      const taken = hub.publish(timedEvent());
-      if (inFlight === 1) await taken;
-      else await Promise.race([taken, wait(0)]);
+      void hub.publish(timedEvent()).catch(() => {});
     } else await Promise.race([load.progress(), wait(200)]);
   }
   const { deliveries } = await load.report();
