@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await customer.sendsPhoto("In this paper");
     const photo = dashboard.message("In this paper").locator(".media-photo img");
     await until(
-      () => photo.evaluate((image: HTMLImageElement) => image.naturalWidth),
+      () => photo.evaluate((image) => image.naturalWidth as number),
       (width) => width > 0,
     );
     await customer.edits(question.id, "Is the big lamp there?");
