@@ -44,7 +44,7 @@ ${rows.join("\n")}
 - Commit in Redis → client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms.
 - Gateway killed and started again, ${clients.toLocaleString("en")} clients back at once, each with its own verified token and
   cursor: all streams resumed after ${(storm.back / 1000).toFixed(2)} s; the log in Redis was read ${storm.logReads} times meanwhile (periodic reads included).
-- Load average of the machine ${load.toFixed(0)}${load > 4 ? ": it was busy with other work, so only the ratios mean something" : ""}.
+- Load average of the machine ${load.toFixed(0)}${load > 4 ? ": it was busy with other work, so only memory and the columns per second of processor time say something; rates and latencies are to be measured again on an idle machine" : ""}.
 - Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, Linux ${release()}; Node ${process.version}, ${versionOf("nginx", "-v")}, nchan ${nchanVersion()}, better-sse ${betterSseVersion()}, Redis ${versionOf("redis-server", "--version").split(" ")[2]?.slice(2)}.`;
 }
 
