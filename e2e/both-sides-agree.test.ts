@@ -7,7 +7,7 @@ import { StatusRecord } from "./simulate/status-record.ts";
 import { beginTalk, talk } from "./simulate/talk.ts";
 import { untilSidesAgree } from "./simulate/until-sides-agree.ts";
 import { closeTabs, openBrowser, signIn } from "./support/browser.ts";
-import { seededRandom } from "./support/shuffling-gateway.ts";
+import { seededRandom } from "./support/seeded-random.ts";
 import { noBrowser, stack, whatsApp } from "./support/stack.ts";
 import { until } from "./support/until.ts";
 

@@ -1,7 +1,7 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import type { ChaosSettings } from "../../local/simulator/chaos-settings.ts";
 import { startStack } from "../../local/start-stack.ts";
-import { seededRandom } from "../support/shuffling-gateway.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 import { Agent } from "./agent.ts";
 import { Phones } from "./customer-phone.ts";
 import { StatusRecord } from "./status-record.ts";

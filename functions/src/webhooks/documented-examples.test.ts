@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,11 +29,21 @@ afterAll(async () => {
 
 const documentation = new URL("../../../docs/webhooks.md", import.meta.url);
 
+/** By what each language is run, and in which file. */
+const RUN = {
+  bash: { command: "bash", file: "send.sh" },
+  js: { command: process.execPath, file: "send.mjs" },
+  python: { command: "python3", file: "send.py" },
+  php: { command: "php", file: "send.php" },
+};
+const isInstalled = (command: string) => spawnSync(command, ["--version"]).status === 0;
+
 /** Runs the n-th example of a language as somebody would who copies it out of the documentation. */
-async function runExample(language: "bash" | "js", n = 0): Promise<unknown> {
+async function runExample(language: keyof typeof RUN, n = 0): Promise<unknown> {
   const blocks = [...(await readFile(documentation, "utf8")).matchAll(/^```(\w+)\n(.*?)^```/gms)];
   const code = blocks.filter(([, name]) => name === language)[n]?.[2];
-  const file = join(folder, language === "bash" ? "send.sh" : "send.mjs");
+  const { command, file: name } = RUN[language];
+  const file = join(folder, name);
   await writeFile(file, code!);
   const env = {
     ...process.env,
@@ -42,7 +52,6 @@ async function runExample(language: "bash" | "js", n = 0): Promise<unknown> {
     WHATSAPP_URL: `${webhooks.url}/api/webhooks/whatsapp`,
     APP_SECRET: appSecret,
   };
-  const command = language === "bash" ? "bash" : process.execPath;
   const { stdout } = await promisify(execFile)(command, [file], { env });
   return JSON.parse(stdout);
 }
@@ -55,6 +64,14 @@ test("curl", async () => {
 test("Node", async () => {
   const receipts = await runExample("js");
   expect(receipts).toMatchObject({ accepted: [{ id: "question-1" }, { id: "question-2" }], rejected: [] });
+});
+
+test.skipIf(!isInstalled("python3"))("Python", async () => {
+  expect(await runExample("python")).toMatchObject({ accepted: [{ id: "python-1" }], rejected: [] });
+});
+
+test.skipIf(!isInstalled("php"))("PHP", async () => {
+  expect(await runExample("php")).toMatchObject({ accepted: [{ id: "php-1" }], rejected: [] });
 });
 
 test("WhatsApp with curl", async () => {
