@@ -45,10 +45,7 @@ describe.skipIf(noBrowser)("after a shuffled, duplicated stream", () => {
         }
       }),
     );
-    const thread = await until(
-      () => dashboard.thread(),
-      (shown) => shown.length === 16 && shown.every(({ seq }) => seq > 0),
-    );
+    const thread = await dashboard.settledThread(16);
     expect(thread.map(({ seq }) => seq)).toEqual(Array.from({ length: 16 }, (_, i) => i + 1));
     expect(network.mangled()).toBeGreaterThan(30);
     for (const name of names.slice(1)) await dashboard.showsUnread(name, 12);
@@ -64,10 +61,7 @@ describe.skipIf(noBrowser)("after a shuffled, duplicated stream", () => {
       (shown) => isDeepStrictEqual(shown, rows),
     );
     await fresh.opens(open!.name);
-    const freshThread = await until(
-      () => fresh.thread(),
-      (shown) => shown.length === 16,
-    );
+    const freshThread = await fresh.settledThread(16);
     expect(freshThread).toEqual(thread);
   });
 });

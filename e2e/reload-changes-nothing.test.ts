@@ -22,20 +22,12 @@ describe.skipIf(noBrowser)("a reload", () => {
     await other.writes("somebody else", "writes twice");
     await dashboard.showsUnread(other.name, 2);
     await dashboard.showsUnread(open.name, 0);
-    const before = await until(
-      () => dashboard.thread(),
-      (shown) => shown.length === 3 && shown.every(({ seq }) => seq > 0),
-    );
+    const before = await dashboard.settledThread(3);
     const names = [open.name, other.name];
     const rows = await dashboard.rows(names);
 
     await dashboard.reloads();
-    expect(
-      await until(
-        () => dashboard.thread(),
-        (shown) => shown.length === 3,
-      ),
-    ).toEqual(before);
+    expect(await dashboard.settledThread(3)).toEqual(before);
     expect(
       await until(
         () => dashboard.rows(names),

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { until } from "./until.ts";
 
 export type ShownMessage = { id: string; seq: number; status: string; text: string };
 
@@ -54,6 +55,15 @@ export class Dashboard {
         status: bubble.getAttribute("data-status") ?? "",
         text: bubble.querySelector(".message-text")?.textContent ?? "",
       })),
+    );
+  }
+
+  /** The thread once it has `length` messages, and each that went out has come to the customer's phone. */
+  settledThread(length: number): Promise<ShownMessage[]> {
+    const settled = ({ status }: ShownMessage) => status === "received" || status === "delivered";
+    return until(
+      () => this.thread(),
+      (shown) => shown.length === length && shown.every(settled),
     );
   }
 
