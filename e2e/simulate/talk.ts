@@ -2,13 +2,13 @@ import { until } from "../support/until.ts";
 import type { Agent } from "./agent.ts";
 import type { ChatMessage, CustomerPhone } from "./customer-phone.ts";
 
-export type Talk = { phone: CustomerPhone; conversationId: string; notes: string[] };
+export type Talk = { phone: CustomerPhone; conversationId: string };
 
 /** A customer writes for the first time; resolves when the agent has the conversation. */
 export async function beginTalk(agent: Agent, phone: CustomerPhone): Promise<Talk> {
   await phone.writes(`${phone.name} says hello`);
   const conversation = await until(() => agent.findConversation(phone.name), Boolean, 60_000);
-  return { phone, conversationId: conversation!.conversation_id, notes: [] };
+  return { phone, conversationId: conversation!.conversation_id };
 }
 
 /**
@@ -17,7 +17,7 @@ export async function beginTalk(agent: Agent, phone: CustomerPhone): Promise<Tal
  */
 export async function talk(
   agent: Agent,
-  { phone, conversationId, notes }: Talk,
+  { phone, conversationId }: Talk,
   count: number,
   random: () => number,
 ): Promise<void> {
@@ -30,10 +30,7 @@ export async function talk(
     else if (dice < 0.45) written.push(await phone.sendsPhoto(text));
     else if (dice < 0.9) await agent.sends(conversationId, text);
     else if (dice < 0.95) await agent.sends(conversationId, text, { reply_to: first!.message_id });
-    else {
-      await agent.sends(conversationId, text, { type: "note" });
-      notes.push(text);
-    }
+    else await agent.sends(conversationId, text, { type: "note" });
     await fiddle(i);
   }
   await phone.reads();
