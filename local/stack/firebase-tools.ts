@@ -48,6 +48,10 @@ export type LogEntry = {
   [further: symbol]: unknown[] | undefined;
 };
 
+/** `scheduleTime`: ISO 8601, where it isn't to be done at once. */
+export type QueuedTask = { name: string; scheduleTime?: string };
+type TaskQueue = { queuedIds: Set<string>; enqueue(task: QueuedTask): void };
+
 type AuthEmulator = Emulator & {
   importData(folder: string, projectId: string, options: { initiatedBy: string }): Promise<void>;
 };
@@ -80,6 +84,7 @@ export function loadFirebaseTools() {
       args: Listen & { projectId: string; singleProjectMode: number },
     ) => AuthEmulator,
     Tasks: part("emulator/tasksEmulator").TasksEmulator as new (args: Listen) => Emulator,
+    TaskQueue: part("emulator/taskQueue").TaskQueue as { prototype: TaskQueue },
     Functions: part("emulator/functionsEmulator").FunctionsEmulator as new (
       args: Listen & {
         projectId: string;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { HOST, PROJECT_ID, ROOT } from "./constants.ts";
 import type { Emulator, FirebaseTools } from "./firebase-tools.ts";
+import { holdTasksUntilDue } from "./hold-tasks.ts";
 import type { Ports } from "./ports.ts";
 import { shareWorkers, startWorkersEarly, startWorkersOnce } from "./share-workers.ts";
 
@@ -35,6 +36,7 @@ export async function startEmulators(
   const { registry } = tools;
   const { ports, authExport } = options;
   shareWorkers(tools);
+  holdTasksUntilDue(tools);
   await registry.start(registerFirestore(options.firestore));
   const auth = new tools.Auth({ host: HOST, port: ports.auth, projectId: PROJECT_ID, singleProjectMode: 1 });
   await Promise.all([
