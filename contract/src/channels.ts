@@ -14,4 +14,15 @@ export const channelState = v.object({
 export type ChannelState = v.InferOutput<typeof channelState>;
 
 export const channelsAnswer = v.object({ channels: v.array(channelState) });
+/** A number of ours that conversations can be started from; `account` names it in them. */
+export const ownNumber = v.object({
+  channel: channelName,
+  account: v.string(),
+  /** As the channel writes it: `+1 555 0100`. */
+  phone: v.string(),
+  /** What customers see us as. */
+  name: v.nullable(v.string()),
+});
+export type OwnNumber = v.InferOutput<typeof ownNumber>;
+export const ownNumbersAnswer = v.object({ numbers: v.array(ownNumber) });
 export const channelAnswer = v.object({ channel: channelState });

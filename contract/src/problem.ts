@@ -29,6 +29,7 @@ export const problemCode = v.picklist([
   "conversation_moved",
   "window_closed",
   "not_retryable",
+  "not_editable",
   "shortcut_taken",
   "agent_exists",
   "last_admin",

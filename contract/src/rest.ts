@@ -112,6 +112,14 @@ export type SendMessageBody = v.InferOutput<typeof sendMessageBody>;
 export const messageAnswer = v.object({ message });
 /** The new attempt's number: the failed one's plus 1. Asking for it again changes nothing. */
 export const retryBody = v.strictObject({ attempt: v.pipe(count, v.minValue(2)) });
+/** What a note says from now on. */
+export const editNoteBody = v.strictObject({
+  text: v.pipe(
+    v.string(),
+    v.maxLength(MAX_TEXT_LENGTH),
+    v.check((text) => text.trim() !== "", "some text"),
+  ),
+});
 export type MessageAnswer = v.InferOutput<typeof messageAnswer>;
 
 /** How many conversations each of the dashboard's filters shows; `mine` are the asking agent's. */

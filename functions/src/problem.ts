@@ -36,6 +36,7 @@ const PROBLEMS: Record<ProblemCode, [status: number, title: string]> = {
   last_admin: [409, "This is the only admin"],
   window_closed: [409, "The channel takes only templates now"],
   not_retryable: [409, "This message can't be sent again"],
+  not_editable: [409, "This message can't be changed"],
   endpoint_disabled: [409, "This webhook endpoint is disabled"],
   too_large: [413, "The body is too large"],
   too_many_requests: [429, "Too many requests"],

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import type { Dependencies } from "../dependencies.ts";
 import { countConversations } from "./count-conversations.ts";
+import { editNote } from "./edit-note.ts";
 import { eraseConversation } from "./erase-conversation.ts";
 import { exportTranscript } from "./export-transcript.ts";
 import { getConversation } from "./get-conversation.ts";
@@ -32,6 +33,8 @@ export function conversationRoutes(dependencies: Dependencies): Router {
   routes.get("/conversations/:id/messages", listMessages(dependencies));
   routes.post("/conversations/:id/messages", sendMessage(dependencies));
   routes.all("/conversations/:id/messages", refuseOtherMethods("GET", "POST"));
+  routes.patch("/conversations/:id/messages/:message_id", editNote(dependencies));
+  routes.all("/conversations/:id/messages/:message_id", refuseOtherMethods("PATCH"));
   routes.post("/conversations/:id/messages/:message_id/retry", retryMessage(dependencies));
   routes.all("/conversations/:id/messages/:message_id/retry", refuseOtherMethods("POST"));
   routes.get("/conversations/:id/templates", listTemplates(dependencies));

@@ -8,6 +8,7 @@ import {
   replaceCannedAnswer,
 } from "./canned-answers.ts";
 import { listChannels, resume } from "./channels.ts";
+import { listNumbers } from "./list-numbers.ts";
 import { getMe, updateMe } from "./me.ts";
 import { refuseOtherMethods } from "./refuse-routes.ts";
 import { requireAdmin } from "./require-admin.ts";
@@ -41,6 +42,8 @@ export function workspaceRoutes(dependencies: Dependencies): Router {
   routes.all("/canned-answers/:id", refuseOtherMethods("PUT", "DELETE"));
   routes.get("/channels", listChannels(dependencies));
   routes.all("/channels", refuseOtherMethods("GET"));
+  routes.get("/numbers", listNumbers(dependencies));
+  routes.all("/numbers", refuseOtherMethods("GET"));
   routes.post("/channels/:channel/:account/resume", requireAdmin, resume(dependencies));
   routes.all("/channels/:channel/:account/resume", refuseOtherMethods("POST"));
   return routes;

@@ -1,3 +1,4 @@
+import type { OwnNumber } from "@live-chat/contract/channels.ts";
 import type { ChannelName } from "@live-chat/contract/common.ts";
 import type { Attachment, DeliveryError } from "@live-chat/contract/message.ts";
 import type { Template } from "@live-chat/contract/templates.ts";
@@ -66,6 +67,8 @@ export type OutboundChannel = {
   markRead?(account: string, providerId: string, options?: { typing: boolean }): Promise<void>;
   /** The approved templates. Throws `unavailable` if the channel can't be asked. */
   listTemplates?(account: string): Promise<Template[]>;
+  /** Our numbers that may write first. Throws `unavailable` if the channel can't be asked. */
+  listNumbers?(): Promise<OwnNumber[]>;
 };
 
 export type OutboundChannels = Record<ChannelName, OutboundChannel>;

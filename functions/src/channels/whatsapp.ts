@@ -6,6 +6,7 @@ import { verifyWhatsAppSignature } from "../webhooks/verify-whatsapp-signature.t
 import type { InboundChannel, Outbound, OutboundChannel, Outcome } from "./channel.ts";
 import { SEND_TIMEOUT } from "./channel.ts";
 import { callGraph, type GraphAccess, type GraphAnswer } from "./graph-api.ts";
+import { listWhatsAppNumbers } from "./list-whatsapp-numbers.ts";
 import { listWhatsAppTemplates } from "./list-whatsapp-templates.ts";
 import { toWhatsAppMessage } from "./to-whatsapp-message.ts";
 import { noFiles, type ReadFile, uploadToWhatsApp } from "./upload-to-whatsapp.ts";
@@ -44,6 +45,7 @@ export function sendToWhatsApp(access: WhatsAppAccess, readFile: ReadFile = noFi
       }
     },
     listTemplates: () => listWhatsAppTemplates(access),
+    listNumbers: () => listWhatsAppNumbers(access),
   };
 }
 
