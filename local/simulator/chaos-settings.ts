@@ -27,8 +27,12 @@ export const chaosSettings = v.strictObject({
   error_by: v.picklist(["answer", "status"]),
   /** Sends that are accepted, but whose answer is lost. */
   lose_answer: share,
-  /** Sends that are lost on their way here. */
+  /** Sends and uploads that are lost on their way here. */
   lose_request: share,
+  /** Sends that are never answered, taken or not, over a connection that stays open. */
+  no_answer: share,
+  /** The longest that a send takes, in ms, about half of it before it is accepted. */
+  slow: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
   /** Every 24-hour window is closed. */
   window_closed: v.boolean(),
   /** Every access token has expired (190). */
@@ -52,6 +56,8 @@ export const CALM: ChaosSettings = {
   error_by: "answer",
   lose_answer: 0,
   lose_request: 0,
+  no_answer: 0,
+  slow: 0,
   window_closed: false,
   refuse_token: false,
   rate_limit: null,

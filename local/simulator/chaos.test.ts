@@ -95,6 +95,37 @@ test("a lost request was never accepted", async () => {
   expect(stand.simulator.sends).toEqual([]);
 });
 
+test("a send that is never answered may have been accepted or not", async () => {
+  const stand = await standWith({ no_answer: 1 });
+  const abort = new AbortController();
+  const sends = Array.from({ length: 12 }, (_, n) =>
+    stand.send(text(`${n}`), SHOP, abort.signal).catch(() => "never answered"),
+  );
+  const { sends: accepted } = stand.simulator;
+  await expect.poll(() => accepted.length).toBeGreaterThan(2);
+  await stand.simulator.idle();
+  abort.abort();
+  expect(new Set(await Promise.all(sends))).toEqual(new Set(["never answered"]));
+  expect(accepted.length).toBeLessThan(12);
+});
+
+test("killed with slow sends in hand: some were accepted, none was answered, and none comes twice", async () => {
+  const stand = await standWith({ slow: 60 });
+  const sends = Array.from({ length: 20 }, (_, n) => stand.send(text(`${n}`)).catch(() => "cut"));
+  const { sends: accepted } = stand.simulator;
+  await expect.poll(() => accepted.length).toBeGreaterThan(3);
+  await stand.simulator.goDown();
+  const answers = await Promise.all(sends);
+  const acceptedThen = accepted.length;
+  const answered = answers.filter((it) => it !== "cut").length;
+  expect(answered).toBeLessThan(acceptedThen);
+  expect(acceptedThen).toBeLessThan(20);
+  await stand.simulator.comeBack();
+  await stand.simulator.idle();
+  expect(accepted.length).toBe(acceptedThen);
+  expect(accepted.map(({ outcome }) => outcome)).toEqual(Array(acceptedThen).fill("delivered"));
+});
+
 test("errors come as the answer, or as a status of what was accepted", async () => {
   const stand = await standWith({ error_code: 130429 });
   const refused = await stand.send(text("a"));

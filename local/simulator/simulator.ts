@@ -3,6 +3,7 @@ import type { Chaos } from "./chaos.ts";
 import type { SendRecord } from "./graph/accept-message.ts";
 import { WINDOW } from "./graph/deliver-message.ts";
 import { MediaStore } from "./graph/media-store.ts";
+import type { Refusal } from "./graph/receive-send.ts";
 import { DEMO_TEMPLATES, type MessageTemplate } from "./graph/templates.ts";
 import type { WebhookPoster } from "./webhooks/post-webhooks.ts";
 import type { Chat, Customer, World } from "./world.ts";
@@ -38,6 +39,8 @@ export class Simulator {
   readonly templates: MessageTemplate[] = DEMO_TEMPLATES;
   /** Every send that was accepted, in order. */
   readonly sends: SendRecord[] = [];
+  /** Every send that was refused, in order. */
+  readonly refusals: Refusal[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #onRead = new Map<string, () => void>();
   readonly #conversations = new Map<string, { id: string; expires_at: number }>();

@@ -14,6 +14,8 @@ export type SendRecord = {
   opaque: string | null;
   /** How far it really came, whatever the webhooks said. */
   outcome: "accepted" | "dropped" | "failed" | "sent" | "delivered" | "read";
+  /** Why it failed. */
+  error: number | null;
 };
 
 /**
@@ -33,6 +35,7 @@ export function acceptMessage(simulator: Simulator, accountId: string, send: Che
     text: template?.text ?? send.text?.body ?? null,
     opaque: send.biz_opaque_callback_data ?? null,
     outcome: "accepted",
+    error: null,
   };
   simulator.sends.push(record);
   simulator.track(new Delivery(simulator, accountId, send, template, record).run());

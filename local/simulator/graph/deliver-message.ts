@@ -58,6 +58,7 @@ export class Delivery {
     } catch (error) {
       this.#record.outcome = "failed";
       const refusal = error instanceof GraphError ? error : new GraphError(131000);
+      this.#record.error = refusal.code;
       this.#report(outbound, "failed", refusal);
     }
   }

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson } from "../http.ts";
 import type { Simulator } from "../simulator.ts";
-import { acceptMessage } from "./accept-message.ts";
-import { checkMessage } from "./check-message.ts";
-import { isErrorCode } from "./error-codes.ts";
+import type { Account } from "../world.ts";
 import { GraphError } from "./graph-error.ts";
 import { LARGEST_UPLOAD } from "./media-rules.ts";
 import { invalid, parseBody } from "./parse-body.ts";
 import { RateLimit } from "./rate-limit.ts";
+import { receiveSend } from "./receive-send.ts";
 import { readBody as readReceipt } from "./send-schema.ts";
 import { listTemplates } from "./templates.ts";
 import { uploadMedia } from "./upload-media.ts";
@@ -30,8 +29,8 @@ export function graphRoutes(simulator: Simulator): GraphHandler {
       const [, , version = "", node = "", edge = "", more] = url.pathname.split("/");
       if (!/^v\d+\.\d+$/.test(version) || more !== undefined) throw unknownNode(node);
       const answer = await route(request, url, node, edge);
-      if (answer === "lost") response.destroy();
-      else sendJson(response, 200, answer);
+      if (answer === "cut") response.destroy();
+      else if (answer !== "silence") sendJson(response, 200, answer);
     } catch (error) {
       const refusal = error instanceof GraphError ? error : new GraphError(1, (error as Error).message);
       if (!(error instanceof GraphError)) console.error(error);
@@ -45,9 +44,10 @@ export function graphRoutes(simulator: Simulator): GraphHandler {
     switch (`${request.method} ${edge}`) {
       case "POST messages":
         if (!account) throw unknownNode(node);
-        return send(request, node, account.display_phone_number);
+        return receiveMessage(request, account);
       case "POST media":
         if (!account) throw unknownNode(node);
+        if (chaos.chance(chaos.settings.lose_request, `lose upload ${node}`)) return "cut";
         return uploadMedia(media, request.headers, await readBody(request, LARGEST_UPLOAD + MEBIBYTE));
       case "GET message_templates":
         if (!isBusiness(node)) throw unknownNode(node);
@@ -68,18 +68,10 @@ export function graphRoutes(simulator: Simulator): GraphHandler {
     }
   }
 
-  async function send(request: IncomingMessage, accountId: string, sender: string): Promise<unknown> {
+  async function receiveMessage(request: IncomingMessage, account: Account): Promise<unknown> {
     const body = parseJson(await readBody(request, MEBIBYTE));
-    if (typeof body === "object" && body !== null && "status" in body) return markRead(accountId, body);
-    if (chaos.chance(chaos.settings.lose_request, `lose request ${accountId}`)) return "lost";
-    if (!limit.take(accountId, chaos.settings.rate_limit)) throw new GraphError(130429);
-    const checked = checkMessage(body, sender, world, media);
-    const { error_code, error_share, error_by } = chaos.settings;
-    if (error_by === "answer" && error_code !== null && isErrorCode(error_code)) {
-      if (chaos.chance(error_share, `error ${accountId}`)) throw new GraphError(error_code);
-    }
-    const answer = acceptMessage(simulator, accountId, checked);
-    return chaos.chance(chaos.settings.lose_answer, `lose answer ${accountId}`) ? "lost" : answer;
+    if (typeof body === "object" && body !== null && "status" in body) return markRead(account.id, body);
+    return receiveSend(simulator, limit, request, account, body);
   }
 
   function markRead(accountId: string, raw: unknown): { success: true } {

@@ -1,9 +1,11 @@
 import { CALM, type ChaosSettings } from "../chaos-settings.ts";
+import { ERRORS } from "../graph/error-codes.ts";
 import type { Attempt } from "./app.tsx";
 import { calmChaos, setChaos, type WebhookCounts } from "./phone-api.ts";
 
 type Props = { chaos: ChaosSettings; webhooks: WebhookCounts; attempt: Attempt };
-type Shares = "duplicate" | "drop_delivered" | "lose_answer" | "lose_request";
+type Shares = "duplicate" | "drop_delivered" | "lose_answer" | "lose_request" | "no_answer";
+type Times = "delay" | "slow";
 type Switches = "shuffle" | "batch" | "window_closed" | "refuse_token";
 
 const SHARES: [Shares, string][] = [
@@ -11,23 +13,17 @@ const SHARES: [Shares, string][] = [
   ["drop_delivered", "“Delivered” never comes"],
   ["lose_answer", "Accepted, but the answer is lost"],
   ["lose_request", "Lost before it was accepted"],
+  ["no_answer", "Never answered, accepted or not"],
+];
+const TIMES: [Times, string][] = [
+  ["delay", "Webhooks come late, up to"],
+  ["slow", "Sends take up to"],
 ];
 const SWITCHES: [Switches, string][] = [
   ["shuffle", "Webhooks out of order"],
   ["batch", "Several webhooks in one"],
   ["window_closed", "24-hour windows are closed (131047)"],
   ["refuse_token", "The token has expired (190)"],
-];
-const ERRORS: [number, string][] = [
-  [130429, "Rate limit hit"],
-  [131056, "Pair rate limit hit"],
-  [131000, "Something went wrong"],
-  [131016, "Service unavailable"],
-  [131026, "Undeliverable"],
-  [131047, "Window closed"],
-  [131049, "Too much marketing"],
-  [131053, "Media upload error"],
-  [368, "Account blocked"],
 ];
 
 /** What is to go wrong between the phones and the dashboard. */
@@ -44,31 +40,22 @@ export function ChaosPanel({ chaos, webhooks, attempt }: Props) {
       </h2>
       <p class="chaos-hint">What goes wrong between these phones and the dashboard.</p>
       {SHARES.map(([name, label]) => (
+        <Share key={name} label={label} value={chaos[name]} onChange={(it) => set({ [name]: it })} />
+      ))}
+      {TIMES.map(([name, label]) => (
         <label class="chaos-share" key={name}>
           <span>{label}</span>
-          <span>{`${Math.round(chaos[name] * 100)} %`}</span>
+          <span>{`${chaos[name] / 1000} s`}</span>
           <input
             type="range"
             min="0"
-            max="1"
-            step="0.05"
+            max="10000"
+            step="500"
             value={chaos[name]}
             onChange={(it) => set({ [name]: Number(it.currentTarget.value) })}
           />
         </label>
       ))}
-      <label class="chaos-share">
-        <span>Webhooks come late, up to</span>
-        <span>{`${chaos.delay / 1000} s`}</span>
-        <input
-          type="range"
-          min="0"
-          max="10000"
-          step="500"
-          value={chaos.delay}
-          onChange={(it) => set({ delay: Number(it.currentTarget.value) })}
-        />
-      </label>
       {SWITCHES.map(([name, label]) => (
         <label class="chaos-switch" key={name}>
           <input type="checkbox" checked={chaos[name]} onChange={() => set({ [name]: !chaos[name] })} />
@@ -79,14 +66,23 @@ export function ChaosPanel({ chaos, webhooks, attempt }: Props) {
         Sends fail with
         <select
           value={String(chaos.error_code ?? "")}
-          onChange={(it) => set({ error_code: Number(it.currentTarget.value) || null })}
+          onChange={({ currentTarget: { value } }) =>
+            set({ error_code: value === "" ? null : Number(value) })
+          }
         >
           <option value="">no error</option>
-          {ERRORS.map(([code, title]) => (
+          {Object.entries(ERRORS).map(([code, { title }]) => (
             <option key={code} value={code}>{`${code} ${title}`}</option>
           ))}
         </select>
       </label>
+      {chaos.error_code !== null && (
+        <Share
+          label="… of all sends"
+          value={chaos.error_share}
+          onChange={(error_share) => set({ error_share })}
+        />
+      )}
       <label class="chaos-field">
         … told by
         <select
@@ -126,6 +122,31 @@ export function ChaosPanel({ chaos, webhooks, attempt }: Props) {
         <dd class={webhooks.refused > 0 ? "chaos-warning" : ""}>{webhooks.refused}</dd>
       </dl>
     </aside>
+  );
+}
+
+function Share({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: number;
+  onChange: (share: number) => void;
+}) {
+  return (
+    <label class="chaos-share">
+      <span>{label}</span>
+      <span>{`${Math.round(value * 100)} %`}</span>
+      <input
+        type="range"
+        min="0"
+        max="1"
+        step="0.05"
+        value={value}
+        onChange={(it) => onChange(Number(it.currentTarget.value))}
+      />
+    </label>
   );
 }
 

@@ -87,7 +87,9 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
         case "GET state":
           return state();
         case "GET sends":
-          return simulator.sends;
+          return simulator.sends.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
+        case "GET refusals":
+          return simulator.refusals.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
         case "GET chats":
           return phone.chat(second, first).messages.slice(-SHOWN);
         case "POST chats":

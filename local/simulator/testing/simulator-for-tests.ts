@@ -26,7 +26,7 @@ export type TestStand = {
   /** Calls Graph with the right token. */
   graph(path: string, init?: RequestInit): Promise<{ status: number; body: Json }>;
   /** Sends to Maya, whose window is open. */
-  send(message: Json, account?: string): Promise<{ status: number; body: Json }>;
+  send(message: Json, account?: string, signal?: AbortSignal): Promise<{ status: number; body: Json }>;
   stop(): Promise<void>;
 };
 
@@ -70,8 +70,9 @@ export async function startStand(options: Partial<SimulatorOptions> = {}): Promi
     messages: () => values().flatMap(({ value }) => value.messages ?? []),
     statuses: () => values().flatMap(({ value }) => value.statuses ?? []),
     graph,
-    send: (message, account = SHOP) =>
+    send: (message, account = SHOP, signal) =>
       graph(`/${account}/messages`, {
+        ...(signal ? { signal } : {}),
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ messaging_product: "whatsapp", to: MAYA, ...message }),
