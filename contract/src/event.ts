@@ -34,7 +34,12 @@ export const conversationsPage = v.object({ conversations: v.array(conversation)
 
 export { presence, typing } from "./ephemeral.ts";
 
-export const connected = v.object({ status: v.literal("connected"), connected_at: isoTime });
+export const connected = v.object({
+  status: v.literal("connected"),
+  connected_at: isoTime,
+  /** As in `heartbeat`: whoever has applied up to there has caught up. */
+  head: v.optional(v.nullable(v.string())),
+});
 export const heartbeat = v.object({
   timestamp: isoTime,
   /** Clients connected to all gateways together. */

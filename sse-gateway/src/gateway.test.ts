@@ -46,6 +46,17 @@ describe("a stream", () => {
     stream.close();
   });
 
+  it("says at its beginning how far the log has come, so that a client knows when it has caught up", async () => {
+    const before = await gateway.open();
+    await appendEvents(gateway.redis, [testEvent(1), testEvent(2)]);
+    await before.find(version(2));
+    const stream = await gateway.open({ lastEventId: before.events[1]!.id! });
+    await stream.find(version(2));
+    expect(stream.events[0]!.data.head).toBe(before.lastEventId);
+    before.close();
+    stream.close();
+  });
+
   it("carries exactly what was missed to a client that comes back", async () => {
     const before = await gateway.open();
     await before.find(({ event }) => event === "conversations");

@@ -86,6 +86,7 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
     fanOut,
     resume: resume.resume,
     isReady,
+    head: () => recentLog.headId,
     metrics,
   });
 

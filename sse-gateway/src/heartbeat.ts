@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { toEventId } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import type { Redis } from "ioredis";
 import type { FanOut } from "./fan-out-events.ts";
@@ -19,11 +18,10 @@ export function startHeartbeat(options: {
   activeClients: () => number;
 }): { stop(): void } {
   const timer = setInterval(() => {
-    const { epoch, head } = options.recentLog;
     const heartbeat = {
       timestamp: new Date().toISOString(),
       active_clients: options.activeClients(),
-      head: epoch === "" ? null : toEventId(epoch, head),
+      head: options.recentLog.headId,
       log: options.reachable() ? "ok" : "unreachable",
     };
     options.fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]));

@@ -34,6 +34,8 @@ export function createOpenStream(options: {
   fanOut: FanOut;
   resume: (client: Client, lastEventId: string | null) => Promise<Resumption>;
   isReady: () => boolean;
+  /** Id of the newest entry known here, or null. */
+  head: () => string | null;
   metrics: Metrics;
 }): OpenStream {
   const { config, fanOut, metrics } = options;
@@ -68,7 +70,7 @@ export function createOpenStream(options: {
     // Head, greeting and what can be sent at once leave together.
     socket.cork();
     socket.write(head);
-    client.write(greeting());
+    client.write(greeting(options.head()));
     socket.resume();
     return client;
   }
@@ -102,8 +104,8 @@ export function createOpenStream(options: {
 
 const ignore = () => {};
 
-function greeting() {
-  const connected = { status: "connected", connected_at: new Date().toISOString() };
+function greeting(head: string | null) {
+  const connected = { status: "connected", connected_at: new Date().toISOString(), head };
   return toChunk([
     frameRetry(RETRY + Math.random() * RETRY_SPREAD),
     frameEvent("connected", JSON.stringify(connected)),

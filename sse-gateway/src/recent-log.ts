@@ -24,6 +24,11 @@ export class RecentLog {
   #positions = new Map<string, number>();
   #bytes = 0;
 
+  /** The newest entry's id as clients know it; null before the log was ever read. */
+  get headId(): string | null {
+    return this.epoch === "" ? null : toEventId(this.epoch, this.head);
+  }
+
   /** Forgets everything and begins after `base`. */
   open(epoch: string, base: string): void {
     this.epoch = epoch;
