@@ -81,7 +81,9 @@ test("a deploy finds every function, in its region, with its secrets, triggers w
   expect(declared.deliverReply.eventTrigger.retry).toBe(true);
   const outbound = ["REDIS_URL", "WEBHOOK_SOURCES", "WHATSAPP_ACCESS_TOKEN"];
   expect(secretsOf("api")).toEqual(["MEDIA_SIGNING_KEY", ...outbound]);
-  expect(secretsOf("deliverReply")).toEqual(outbound);
+  expect(secretsOf("deliverReply")).toEqual(["MEDIA_SIGNING_KEY", ...outbound]);
+  expect(secretsOf("deliverWebhook")).toEqual(["MEDIA_SIGNING_KEY", "REDIS_URL"]);
+  expect(secretsOf("showReadOnChannel")).toEqual(outbound);
   expect(secretsOf("publishMessage")).toEqual(["REDIS_URL"]);
   expect(secretsOf("webhooks")).toEqual([
     "REDIS_URL",

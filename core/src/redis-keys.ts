@@ -18,6 +18,8 @@ export const redisKeys = {
   listToken: `${PREFIX}list-token`,
   /** String: the cached first page of the conversation list. */
   listPage: `${PREFIX}list-page`,
+  /** String: replaced by every change of an outgoing webhook's endpoint. */
+  webhookEndpointsToken: `${PREFIX}webhook-endpoints-token`,
   /** Sorted set: how many clients each gateway holds. */
   gateways: `${PREFIX}gateways`,
   /** String: the last `seq` of this conversation that stands in the log. */

@@ -31,6 +31,7 @@ test("deployed configuration is taken as it is", () => {
     projectId: "chat-prod",
     emulator: false,
     gatewayUrl: "https://events.chat.example",
+    publicUrl: "https://chat-prod.web.app",
     redisUrl: "rediss://:password@10.0.0.3:6379",
     allowedOrigins: ["https://desk.example", "https://chat.example"],
     allowPrivateWebhooks: false,
@@ -40,7 +41,12 @@ test("deployed configuration is taken as it is", () => {
 
 test("the emulator needs nothing but the documented secrets", () => {
   expect(() => checkConfig(emulated)).not.toThrow();
-  expect(readConfig(emulated)).toMatchObject({ emulator: true, gatewayUrl: "http://localhost:8003" });
+  expect(readConfig(emulated)).toMatchObject({
+    emulator: true,
+    gatewayUrl: "http://localhost:8003",
+    publicUrl: "http://localhost:3000",
+    allowPrivateWebhooks: true,
+  });
   expect(Object.keys(readWebhookConfig(emulated).sources)).toEqual(["demo"]);
 });
 
@@ -52,6 +58,7 @@ test.each([
   ["WHATSAPP_VERIFY_TOKEN", "local-verify-token"],
   ["WEBHOOK_SOURCES", emulated.WEBHOOK_SOURCES],
   ["GATEWAY_URL", "http://events.chat.example"],
+  ["PUBLIC_URL", "http://chat.example"],
   ["ALLOW_PRIVATE_WEBHOOKS", "true"],
 ])("deployed code refuses to start with a laptop's %s", (name, value) => {
   expect(() => checkConfig({ ...deployed, [name]: value })).toThrow(name);
@@ -78,19 +85,22 @@ test.each([
   expect(start).toThrow(/^[A-Z].*\.$|-$/);
 });
 
-test("the API refuses to sign links with a key that others may know", () => {
-  const api = {
-    ...deployed,
-    FUNCTION_TARGET: "api",
-    WHATSAPP_ACCESS_TOKEN: "a-token-that-nobody-else-knows",
-    MEDIA_SIGNING_KEY: "0123456789abcdef0123456789abcdef",
-  };
-  expect(() => checkConfig(api)).not.toThrow();
-  for (const MEDIA_SIGNING_KEY of [undefined, "short", "local-media-signing-key"]) {
-    expect(() => checkConfig({ ...api, MEDIA_SIGNING_KEY })).toThrow("MEDIA_SIGNING_KEY");
-  }
-  expect(() => checkConfig({ ...deployed, MEDIA_FOLDER: "/tmp" })).toThrow("MEDIA_FOLDER");
-});
+test.each(["api", "deliverReply", "continueDelivery", "deliverWebhook"])(
+  "%s refuses to sign links with a key that others may know",
+  (FUNCTION_TARGET) => {
+    const api = {
+      ...deployed,
+      FUNCTION_TARGET,
+      WHATSAPP_ACCESS_TOKEN: "a-token-that-nobody-else-knows",
+      MEDIA_SIGNING_KEY: "0123456789abcdef0123456789abcdef",
+    };
+    expect(() => checkConfig(api)).not.toThrow();
+    for (const MEDIA_SIGNING_KEY of [undefined, "short", "local-media-signing-key"]) {
+      expect(() => checkConfig({ ...api, MEDIA_SIGNING_KEY })).toThrow("MEDIA_SIGNING_KEY");
+    }
+    expect(() => checkConfig({ ...deployed, MEDIA_FOLDER: "/tmp" })).toThrow("MEDIA_FOLDER");
+  },
+);
 
 test("no sentence repeats a secret", () => {
   const values = { WHATSAPP_APP_SECRET: "s3cr3t", WEBHOOK_SOURCES: '{"crm":{"secrets":["s3cr3t"]}}' };
@@ -116,6 +126,7 @@ test("what reaches out to channels needs a token of its own, Meta's address by d
   const sources = (url: string) => JSON.stringify({ crm: { secrets: [secret], url } });
   const values = {
     ...{ ...deployed, FUNCTION_TARGET: "deliverReply", WHATSAPP_ACCESS_TOKEN: "EAAG-a-long-access-token" },
+    MEDIA_SIGNING_KEY: "0123456789abcdef0123456789abcdef",
     WEBHOOK_SOURCES: sources("https://crm.example/answers"),
   };
   expect(() => checkConfig(values)).not.toThrow();

@@ -10,6 +10,8 @@ export type Config = {
   emulator: boolean;
   /** Where browsers reach the gateway, without a trailing slash. */
   gatewayUrl: string;
+  /** Where the world reaches the REST API, without a trailing slash: links to files begin with it. */
+  publicUrl: string;
   redisUrl: string;
   /** Origins that may call the REST API from other pages than Hosting's own. */
   allowedOrigins: string[];
@@ -47,6 +49,7 @@ export class ConfigError extends Error {
 const LOCAL_VALUES: Environment = {
   REDIS_URL: "redis://127.0.0.1:6379",
   GATEWAY_URL: "http://localhost:8003",
+  PUBLIC_URL: "http://localhost:3000",
   ALLOWED_ORIGINS: "http://localhost:3000",
   ALLOW_PRIVATE_WEBHOOKS: "true",
   GRAPH_API_URL: "http://localhost:3001/graph/v23.0",
@@ -64,10 +67,13 @@ const LOCAL_SECRETS = [
 export function readConfig(env: Environment): Config {
   const emulator = isEmulator(env);
   const read = reader(env, emulator);
+  const protocols = emulator ? ["http:", "https:"] : ["https:"];
+  const projectId = read("GCLOUD_PROJECT");
   return {
-    projectId: read("GCLOUD_PROJECT"),
+    projectId,
     emulator,
-    gatewayUrl: checkUrl("GATEWAY_URL", read("GATEWAY_URL"), emulator ? ["http:", "https:"] : ["https:"]),
+    gatewayUrl: checkUrl("GATEWAY_URL", read("GATEWAY_URL"), protocols),
+    publicUrl: checkUrl("PUBLIC_URL", read("PUBLIC_URL", `https://${projectId}.web.app`), protocols),
     redisUrl: checkUrl("REDIS_URL", read("REDIS_URL"), ["redis:", "rediss:"]),
     allowedOrigins: toOrigins(read("ALLOWED_ORIGINS", "")),
     allowPrivateWebhooks: checkPrivateWebhooks(read("ALLOW_PRIVATE_WEBHOOKS", "false"), emulator),

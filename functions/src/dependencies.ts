@@ -21,12 +21,14 @@ import {
   type WebhookConfig,
 } from "./config.ts";
 import type { DeliveryDependencies, DeliveryStep } from "./delivery/delivery-step.ts";
+import { linkFiles } from "./media/link-files.ts";
 import { readMediaConfig } from "./media/media-config.ts";
 import { bucketStore, folderStore, type MediaStore } from "./media/media-store.ts";
 import type { MediaDependencies, MediaTask } from "./media/store-media.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import type { DeliverDependencies } from "./outgoing-webhooks/deliver-webhook.ts";
-import type { DeliveryTask } from "./outgoing-webhooks/notify-endpoints.ts";
+import { createEndpointDirectory } from "./outgoing-webhooks/endpoint-directory.ts";
+import type { DeliveryTask, NotifyDependencies } from "./outgoing-webhooks/notify-endpoints.ts";
 import { type TaskQueue, taskQueue } from "./task-queue.ts";
 
 /** What the REST API works with. */
@@ -63,12 +65,15 @@ const webhookTasks = once(() => taskQueue<DeliveryTask>(getFunctions(app()), "de
 
 const deliverySteps = once(() => taskQueue<DeliveryStep>(getFunctions(app()), "continueDelivery"));
 const channels = once(() =>
-  outboundChannels(readChannelConfig(process.env), async (id) =>
-    Uint8Array.from(await buffer(mediaStore().read(id))),
+  outboundChannels(
+    readChannelConfig(process.env),
+    async (id) => Uint8Array.from(await buffer(mediaStore().read(id))),
+    (attachments) => filesLinked()(attachments),
   ),
 );
 
 const mediaConfig = once(() => readMediaConfig(process.env, config().emulator));
+const filesLinked = once(() => linkFiles(config().publicUrl, mediaConfig().signingKey!));
 const mediaStore = once((): MediaStore => {
   const { place } = mediaConfig();
   return "folder" in place ? folderStore(place.folder) : bucketStore(getStorage(app()).bucket(place.bucket));
@@ -95,11 +100,20 @@ export const apiDependencies = once((): Dependencies => {
   };
 });
 
-/** What hands events over to other systems. Throws ConfigError. */
-export const outgoingWebhookDependencies = once(
-  (): DeliverDependencies => ({
+/** What tells other systems of events. Throws ConfigError. */
+export const notifyDependencies = once(
+  (): NotifyDependencies => ({
     db: db(),
     tasks: webhookTasks(),
+    directory: createEndpointDirectory({ db: db(), redis: redis() }),
+  }),
+);
+
+/** What hands these over. Throws ConfigError. */
+export const outgoingWebhookDependencies = once(
+  (): DeliverDependencies => ({
+    ...{ db: db(), redis: redis(), tasks: webhookTasks() },
+    linkFiles: (attachments) => filesLinked()(attachments),
     fetch: createGuardedFetch({ allowPrivate: config().allowPrivateWebhooks }),
   }),
 );

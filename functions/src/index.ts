@@ -23,6 +23,7 @@ import {
   deliveryDependencies,
   fetchMediaDependencies,
   mediaDependencies,
+  notifyDependencies,
   once,
   outgoingWebhookDependencies,
   redisConnected,
@@ -92,7 +93,7 @@ export const publishMessage = onDocumentCreated(messageDocument, async (event) =
   const message = event.data.data() as MessageDocument;
   await Promise.all([
     publishStoredMessage(triggerDependencies(), message),
-    notifyEndpoints(outgoingWebhookDependencies(), messageCreated(message)),
+    notifyEndpoints(notifyDependencies(), messageCreated(message)),
     queueMedia(mediaDependencies(), message),
   ]);
 });
@@ -103,7 +104,7 @@ export const publishMessageUpdate = onDocumentUpdated(messageDocument, async (ev
   const documents = [before.data(), after.data()] as [MessageDocument, MessageDocument];
   await Promise.all([
     publishChangedMessage(triggerDependencies(), ...documents),
-    notifyEndpoints(outgoingWebhookDependencies(), messageUpdated(...documents)),
+    notifyEndpoints(notifyDependencies(), messageUpdated(...documents)),
     removeRevokedMedia(mediaDependencies(), ...documents),
   ]);
 });
@@ -113,7 +114,7 @@ export const publishConversation = onDocumentCreated(conversationDocument, async
   const conversation = event.data.data() as ConversationDocument;
   await Promise.all([
     publishNewConversation(triggerDependencies(), conversation),
-    notifyEndpoints(outgoingWebhookDependencies(), conversationCreated(conversation)),
+    notifyEndpoints(notifyDependencies(), conversationCreated(conversation)),
   ]);
 });
 
@@ -123,14 +124,14 @@ export const publishConversationUpdate = onDocumentUpdated(conversationDocument,
   const documents = [before.data(), after.data()] as [ConversationDocument, ConversationDocument];
   await Promise.all([
     publishChangedConversation(triggerDependencies(), ...documents),
-    notifyEndpoints(outgoingWebhookDependencies(), conversationUpdated(...documents)),
+    notifyEndpoints(notifyDependencies(), conversationUpdated(...documents)),
   ]);
 });
 
 /** Each attempt to hand an event to another system is a task of its own; only our own troubles repeat one. */
 export const deliverWebhook = onTaskDispatched<DeliveryTask>(
   {
-    secrets: secrets.triggers,
+    secrets: secrets.outgoingWebhooks,
     timeoutSeconds: 60,
     rateLimits: { maxConcurrentDispatches: 500, maxDispatchesPerSecond: 200 },
     retryConfig: { maxAttempts: 100, minBackoffSeconds: 5, maxBackoffSeconds: 60, maxRetrySeconds: 86_400 },
@@ -166,7 +167,7 @@ export const publishConversationRemoval = onDocumentDeleted(conversationDocument
 
 /** The way out: each message that is queued, at first or by an agent's retry. Long queues take their time. */
 export const deliverReply = onDocumentWritten(
-  { ...messageDocument, secrets: secrets.channels, timeoutSeconds: 300 },
+  { ...messageDocument, secrets: secrets.delivery, timeoutSeconds: 300 },
   async (event) => {
     const before = event.data?.before.data() as MessageDocument | undefined;
     const message = event.data?.after.data() as MessageDocument | undefined;
@@ -178,7 +179,7 @@ export const deliverReply = onDocumentWritten(
 /** What delivering left for later: a queue that has to wait, a send of which nothing was heard. */
 export const continueDelivery = onTaskDispatched<DeliveryStep>(
   {
-    secrets: secrets.channels,
+    secrets: secrets.delivery,
     timeoutSeconds: 300,
     rateLimits: { maxConcurrentDispatches: 500, maxDispatchesPerSecond: 200 },
     retryConfig: { maxAttempts: 100, minBackoffSeconds: 2, maxBackoffSeconds: 60, maxRetrySeconds: 86_400 },

@@ -21,6 +21,9 @@ export const secrets = {
   api: [...channels, ...mediaSigningKey],
   triggers: redisUrl,
   channels,
+  /** For what tells other systems of files. */
+  delivery: [...channels, ...mediaSigningKey],
+  outgoingWebhooks: [...redisUrl, ...mediaSigningKey],
   webhooks: [
     ...redisUrl,
     defineSecret("WHATSAPP_APP_SECRET"),
@@ -33,6 +36,11 @@ if (deployed) {
   defineString("GATEWAY_URL", {
     label: "Where browsers reach the event gateway on Cloud Run",
     input: { text: { example: "https://events.chat.example", validationRegex: "^https://[^/]+$" } },
+  });
+  defineString("PUBLIC_URL", {
+    label:
+      "Where other systems reach /api/**, for links to files; empty: Hosting's https://<project>.web.app",
+    default: "",
   });
   defineString("ALLOWED_ORIGINS", {
     label: "Origins that may call the REST API, separated by commas; the dashboard on Hosting needs none",

@@ -19,6 +19,7 @@ export const testConfig: Config = {
   projectId: "demo-live-chat",
   emulator: true,
   gatewayUrl: "http://gateway.test:8003",
+  publicUrl: "http://chat.test",
   redisUrl: "redis://unused",
   allowedOrigins: ["https://desk.example"],
   allowPrivateWebhooks: true,

@@ -6,6 +6,7 @@ export function functionsEnvironment(urls: StackUrls): Record<string, string> {
   return {
     REDIS_URL: urls.redis,
     GATEWAY_URL: urls.gateway,
+    PUBLIC_URL: urls.dashboard,
     ALLOWED_ORIGINS: dashboardOrigins(urls),
     ALLOW_PRIVATE_WEBHOOKS: "true",
     GRAPH_API_URL: `${urls.simulator}/graph/v23.0`,

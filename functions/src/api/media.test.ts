@@ -121,7 +121,7 @@ describe("links", () => {
     expect((await api.call("GET", "/media/unknown")).body.code).toBe("media_not_found");
     const { url, expires_at } = (await api.call("GET", `/media/${upload_id}`)).body;
     expect(Date.parse(expires_at)).toBeLessThanOrEqual(Date.now() + 15 * 60_000);
-    const expired = signMediaUrl(signingKey, upload_id, Date.now() - 16 * 60_000).url;
+    const expired = signMediaUrl(signingKey, upload_id, { now: Date.now() - 16 * 60_000 }).url;
     const later = url.replace(
       /expires=(\d+)/,
       (_: string, expires: string) => `expires=${Number(expires) + 1}`,

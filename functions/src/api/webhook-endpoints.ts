@@ -9,11 +9,12 @@ import type { Dependencies } from "../dependencies.ts";
 import { checkFetchUrl } from "../net/check-fetch-url.ts";
 import { FetchError } from "../net/fetch-error.ts";
 import { type EndpointDocument, endpoints, toEndpoint } from "../outgoing-webhooks/documents.ts";
+import { endpointsChanged } from "../outgoing-webhooks/endpoint-directory.ts";
 import { newSecret } from "../outgoing-webhooks/new-secret.ts";
 import { ProblemError } from "../problem.ts";
 import { parseBody } from "./parse-request.ts";
 
-type Needed = Pick<Dependencies, "db" | "config">;
+type Needed = Pick<Dependencies, "db" | "redis" | "config">;
 
 /** Every event is written once per endpoint, so there is an end to them. */
 const MAX_ENDPOINTS = 20;
@@ -27,7 +28,7 @@ export function listEndpoints({ db }: Pick<Needed, "db">): RequestHandler {
 }
 
 /** `POST /webhook-endpoints`: the answer is the only one that ever shows the secret. */
-export function createEndpoint({ db, config }: Needed): RequestHandler {
+export function createEndpoint({ db, redis, config }: Needed): RequestHandler {
   return async (request, response) => {
     const body = parseBody(createEndpointBody, request);
     checkUrl(body.url, config.allowPrivateWebhooks);
@@ -48,12 +49,13 @@ export function createEndpoint({ db, config }: Needed): RequestHandler {
       if (size >= MAX_ENDPOINTS) throw new ProblemError("bad_request", `at most ${MAX_ENDPOINTS} endpoints`);
       transaction.create(endpoints(db).doc(endpoint.endpoint_id), endpoint);
     });
+    await endpointsChanged(redis);
     response.status(201).json({ endpoint: toEndpoint(endpoint), secret: endpoint.secret });
   };
 }
 
 /** `PATCH /webhook-endpoints/:id`: what isn't mentioned stays; made active again, it begins afresh. */
-export function updateEndpoint({ db, config }: Needed): RequestHandler {
+export function updateEndpoint({ db, redis, config }: Needed): RequestHandler {
   return async (request, response) => {
     const body = parseBody(updateEndpointBody, request);
     if (body.url !== undefined) checkUrl(body.url, config.allowPrivateWebhooks);
@@ -65,16 +67,18 @@ export function updateEndpoint({ db, config }: Needed): RequestHandler {
       transaction.set(ref, after);
       return after;
     });
+    await endpointsChanged(redis);
     response.json({ endpoint: toEndpoint(endpoint) });
   };
 }
 
 /** `DELETE /webhook-endpoints/:id`, with its log. */
-export function deleteEndpoint({ db }: Pick<Needed, "db">): RequestHandler {
+export function deleteEndpoint({ db, redis }: Pick<Needed, "db" | "redis">): RequestHandler {
   return async (request, response) => {
     const ref = endpoints(db).doc(endpointIdOf(request));
     if (!(await ref.get()).exists) throw new ProblemError("endpoint_not_found");
     await db.recursiveDelete(ref);
+    await endpointsChanged(redis);
     response.status(204).end();
   };
 }

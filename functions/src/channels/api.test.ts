@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { channelRef } from "@live-chat/core/documents.ts";
 import { openLog } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
@@ -8,14 +11,18 @@ import { idToken, putAccount } from "../../testing/agents.ts";
 import { Delivery, MINUTE } from "../../testing/delivery.ts";
 import { serveApi } from "../../testing/serve-api.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
+import { linkFiles } from "../media/link-files.ts";
+import { folderStore } from "../media/media-store.ts";
 import { storeInbound } from "../messages/store-message.ts";
 import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
+import { sendToSources } from "./api.ts";
 import { publishChannel } from "./publish-channel.ts";
 
 const secrets = [
   `whsec_${btoa("a source's secret, the 1st")}`,
   `whsec_${btoa("a source's secret, the 2nd")}`,
 ];
+const signingKey = "the key of this test";
 const got: { headers: IncomingHttpHeaders; raw: Buffer }[] = [];
 let status = 200;
 let server: Server;
@@ -75,6 +82,26 @@ test("an answer is posted to its source's URL, signed with each of its secrets",
       ...{ text: "Hello", attempt: 1, conversation_id: conversation, message_id: message.message_id },
     },
   });
+});
+
+test("files are links that the source can fetch, without any key", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "live-chat-api-channel-"));
+  const api = await serveApi(services, undefined, { media: { store: folderStore(folder), signingKey } });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers`;
+  const { dependencies } = delivery;
+  dependencies.channels.api = sendToSources({ crm: { secrets, url } }, linkFiles(api.url, signingKey));
+  const sent = await api.call("POST", "/uploads?name=a.pdf", { raw: "%PDF-1.7", token: idToken("ana") });
+  const attachments = [{ upload_id: sent.body.upload.upload_id }];
+  const message = await delivery.send(conversation, { type: "document", text: "The invoice", attachments });
+  const { data } = JSON.parse(got[0]!.raw.toString());
+  expect(data).toMatchObject({ type: "document", text: "The invoice", attachments: [{ name: "a.pdf" }] });
+  const [linked] = data.attachments;
+  expect(new URL(linked.url).origin).toBe(api.url);
+  const file = await fetch(linked.url);
+  expect([file.status, await file.text()]).toEqual([200, "%PDF-1.7"]);
+  expect(message.attachments[0]?.url).toMatch(/^\/api\/live-chat\/media\/[\w-]+$/);
+  await api.stop();
+  await rm(folder, { recursive: true });
 });
 
 test.each([

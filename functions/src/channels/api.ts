@@ -1,4 +1,5 @@
 import type { Sources } from "../config.ts";
+import type { LinkFiles } from "../media/link-files.ts";
 import { parseMessagesWebhook } from "../webhooks/parse-messages-webhook.ts";
 import { signStandardWebhook } from "../webhooks/sign-standard-webhook.ts";
 import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
@@ -15,13 +16,17 @@ export function receiveFromSources(sources: Sources): InboundChannel {
   };
 }
 
+const noFiles: LinkFiles = (attachments) => attachments;
+
 /** Any other system, outbound: the answer goes to the source's URL, signed with its own secrets. */
-export function sendToSources(sources: Sources): OutboundChannel {
+export function sendToSources(sources: Sources, linkFiles = noFiles): OutboundChannel {
   return {
     async deliver(outbound) {
       const source = sourceOf(sources, outbound.conversation.account);
       if (!source?.url) return { outcome: "refused", error: NO_URL };
-      return post(source.url, source.secrets, outbound);
+      const { message } = outbound;
+      const linked = { ...message, attachments: linkFiles(message.attachments) };
+      return post(source.url, source.secrets, { ...outbound, message: linked });
     },
     async fetchMedia() {
       throw new Error("a source's files are fetched from the public internet, by their own URLs");

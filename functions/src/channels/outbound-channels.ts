@@ -1,4 +1,5 @@
 import type { ChannelConfig } from "../config.ts";
+import type { LinkFiles } from "../media/link-files.ts";
 import { sendToSources } from "./api.ts";
 import type { OutboundChannels } from "./channel.ts";
 import type { ReadFile } from "./upload-to-whatsapp.ts";
@@ -8,6 +9,7 @@ import { sendToWhatsApp } from "./whatsapp.ts";
 export function outboundChannels(
   { whatsapp, sources }: ChannelConfig,
   readFile?: ReadFile,
+  linkFiles?: LinkFiles,
 ): OutboundChannels {
-  return { whatsapp: sendToWhatsApp(whatsapp, readFile), api: sendToSources(sources) };
+  return { whatsapp: sendToWhatsApp(whatsapp, readFile), api: sendToSources(sources, linkFiles) };
 }

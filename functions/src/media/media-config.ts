@@ -5,11 +5,14 @@ import { ConfigError } from "../config.ts";
 export type MediaConfig = {
   /** Where files are kept: a bucket of Cloud Storage, or on a laptop a folder. */
   place: { bucket: string } | { folder: string };
-  /** Signs the links to files; null in functions that make none. */
+  /** Signs the links to files; null in functions that neither make nor check any. */
   signingKey: string | null;
 };
 
 type Environment = Record<string, string | undefined>;
+
+/** The functions that sign links to files, or check them. */
+const LINKS_FILES = ["api", "deliverReply", "continueDelivery", "deliverWebhook"];
 
 const LOCAL_KEY = "local-media-signing-key";
 
@@ -27,7 +30,7 @@ export function readMediaConfig(env: Environment, emulator: boolean): MediaConfi
 }
 
 function checkKey({ MEDIA_SIGNING_KEY: key, FUNCTION_TARGET }: Environment): string | null {
-  if (FUNCTION_TARGET !== "api") return null;
+  if (!LINKS_FILES.includes(FUNCTION_TARGET ?? "")) return null;
   if (!key || key === LOCAL_KEY || key.length < 32) {
     throw new ConfigError("MEDIA_SIGNING_KEY must be a secret of at least 32 characters.");
   }

@@ -4,13 +4,13 @@ import { mediaPath } from "./documents.ts";
 /** A link is good for this long, in ms: enough to watch a video, too short to be passed on. */
 const GOOD_FOR = 15 * 60 * 1000;
 
-/** A link to a file, for whoever holds it, until it expires. */
+/** A link to a file, for whoever holds it, until it expires; `goodFor` and `now` in ms. */
 export function signMediaUrl(
   key: string,
   mediaId: string,
-  now = Date.now(),
+  { goodFor = GOOD_FOR, now = Date.now() } = {},
 ): { url: string; expires_at: string } {
-  const expires = now + GOOD_FOR;
+  const expires = now + goodFor;
   const url = `${mediaPath(mediaId)}?expires=${expires}&signature=${signatureOf(key, mediaId, String(expires))}`;
   return { url, expires_at: new Date(expires).toISOString() };
 }

@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeliveryAttempt } from "@live-chat/contract/webhook-endpoints.ts";
 import { log } from "@live-chat/core/logger.ts";
+import type { Redis } from "ioredis";
+import type { LinkFiles } from "../media/link-files.ts";
 import { FetchError } from "../net/fetch-error.ts";
 import type { GuardedFetch } from "../net/guarded-fetch.ts";
 import { signStandardWebhook } from "../webhooks/sign-standard-webhook.ts";
 import { applyAttempt } from "./apply-attempt.ts";
 import { type DeliveryDocument, deliveries, type EndpointDocument, endpoints } from "./documents.ts";
+import { endpointsChanged } from "./endpoint-directory.ts";
 import { type DeliveryTask, type NotifyDependencies, queueAttempt } from "./notify-endpoints.ts";
+import { withFileLinks } from "./with-file-links.ts";
 
-export type DeliverDependencies = NotifyDependencies & {
+export type DeliverDependencies = Pick<NotifyDependencies, "db" | "tasks"> & {
+  redis: Redis;
   fetch: GuardedFetch;
+  linkFiles: LinkFiles;
   /** ms since 1970 */
   now?: () => number;
 };
@@ -57,12 +63,13 @@ function isDue(delivery: DeliveryDocument, { replays, tries }: DeliveryTask, now
 }
 
 async function send(
-  { fetch, now = Date.now }: DeliverDependencies,
+  { fetch, linkFiles, now = Date.now }: DeliverDependencies,
   { url, secret }: EndpointDocument,
-  { event_id, body }: DeliveryDocument,
+  { event_id, body: stored }: DeliveryDocument,
 ): Promise<DeliveryAttempt> {
   const began = now();
   const at = new Date(began).toISOString();
+  const body = withFileLinks(stored, linkFiles);
   try {
     const signature = signStandardWebhook(event_id, Buffer.from(body), [secret]);
     const headers = { "Content-Type": "application/json", ...signature };
@@ -82,7 +89,7 @@ async function send(
 }
 
 async function record(
-  { db }: DeliverDependencies,
+  { db, redis }: DeliverDependencies,
   task: DeliveryTask,
   attempt: DeliveryAttempt,
 ): Promise<void> {
@@ -101,5 +108,7 @@ async function record(
     }
     return applied.endpoint.status === "disabled" && endpoint.status === "active";
   });
-  if (disabled) log("WARNING", "webhook endpoint disabled", { endpoint_id: task.endpoint_id });
+  if (!disabled) return;
+  await endpointsChanged(redis);
+  log("WARNING", "webhook endpoint disabled", { endpoint_id: task.endpoint_id });
 }

@@ -7,7 +7,7 @@ export type EndpointDocument = WebhookEndpoint & {
 };
 
 export type DeliveryDocument = WebhookDelivery & {
-  /** What is sent, byte for byte the same each time. */
+  /** What is sent, the same each time but for the links to files. */
   body: string;
   /** How often it was tried since it was made or last replayed; with `replays` it names the next attempt. */
   tries: number;

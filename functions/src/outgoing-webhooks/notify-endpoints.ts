@@ -1,13 +1,18 @@
-import { keyOf } from "@live-chat/core/documents.ts";
+import { conversationRef, keyOf } from "@live-chat/core/documents.ts";
 import { type Firestore, GrpcStatus, Timestamp } from "firebase-admin/firestore";
 import type { TaskQueue } from "../task-queue.ts";
-import { type DeliveryDocument, deliveries, type EndpointDocument, endpoints } from "./documents.ts";
+import { type DeliveryDocument, deliveries } from "./documents.ts";
+import type { EndpointDirectory } from "./endpoint-directory.ts";
 import type { OutgoingEvent } from "./outgoing-event.ts";
 
 /** Which attempt of which delivery is due. */
 export type DeliveryTask = { endpoint_id: string; delivery_id: string; replays: number; tries: number };
 
-export type NotifyDependencies = { db: Firestore; tasks: TaskQueue<DeliveryTask> };
+export type NotifyDependencies = {
+  db: Firestore;
+  tasks: TaskQueue<DeliveryTask>;
+  directory: EndpointDirectory;
+};
 
 /** Deliveries can be looked up and replayed for this long, in ms. */
 const KEPT = 7 * 24 * 60 * 60 * 1000;
@@ -17,21 +22,18 @@ const KEPT = 7 * 24 * 60 * 60 * 1000;
  * the triggers only. Throws Firestore's and the queue's errors, so that the trigger comes again.
  */
 export async function notifyEndpoints(
-  { db, tasks }: NotifyDependencies,
+  { db, tasks, directory }: NotifyDependencies,
   event: OutgoingEvent | null,
 ): Promise<void> {
   if (!event) return;
-  const wanted = await endpoints(db)
-    .where("status", "==", "active")
-    .where("events", "array-contains", event.event)
-    .get();
-  await Promise.all(
-    wanted.docs.map(async (endpoint) => {
-      const delivery = newDelivery(endpoint.data(), event, new Date());
-      await createOnce(db, delivery);
-      await queueAttempt(tasks, delivery);
-    }),
-  );
+  const wanted = await directory.wanting(event.event);
+  if (wanted.length === 0) return;
+  const made = wanted.map((endpointId) => newDelivery(endpointId, event, new Date()));
+  await Promise.all(made.map((delivery) => createOnce(db, delivery)));
+  // Triggers may come late. Erasing removes the conversation before its deliveries: either it found these, or we see.
+  const { exists } = await conversationRef(db, event.conversation_id).get();
+  if (exists) await Promise.all(made.map((delivery) => queueAttempt(tasks, delivery)));
+  else await Promise.all(made.map((delivery) => refOf(db, delivery).delete()));
 }
 
 /** Queues a delivery's next attempt, `delay` seconds from now. */
@@ -44,9 +46,8 @@ export async function queueAttempt(
   await tasks.add({ endpoint_id, delivery_id, replays, tries }, { name, delay });
 }
 
-function newDelivery(endpoint: EndpointDocument, happened: OutgoingEvent, now: Date): DeliveryDocument {
+function newDelivery(endpoint_id: string, happened: OutgoingEvent, now: Date): DeliveryDocument {
   const { event_id, event, conversation_id, data } = happened;
-  const { endpoint_id } = endpoint;
   return {
     delivery_id: keyOf(endpoint_id, event_id),
     endpoint_id,
@@ -66,8 +67,11 @@ function newDelivery(endpoint: EndpointDocument, happened: OutgoingEvent, now: D
 
 async function createOnce(db: Firestore, delivery: DeliveryDocument): Promise<void> {
   try {
-    await deliveries(db, delivery.endpoint_id).doc(delivery.delivery_id).create(delivery);
+    await refOf(db, delivery).create(delivery);
   } catch (error) {
     if ((error as { code?: unknown }).code !== GrpcStatus.ALREADY_EXISTS) throw error;
   }
 }
+
+const refOf = (db: Firestore, { endpoint_id, delivery_id }: DeliveryDocument) =>
+  deliveries(db, endpoint_id).doc(delivery_id);

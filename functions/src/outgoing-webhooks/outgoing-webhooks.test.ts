@@ -7,10 +7,13 @@ import { idToken, putAccount } from "../../testing/agents.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
 import { type Answer, type ServedApi, serveApi } from "../../testing/serve-api.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
+import { mediaPath } from "../media/documents.ts";
+import { linkFiles } from "../media/link-files.ts";
 import { createGuardedFetch } from "../net/guarded-fetch.ts";
 import { DELAYS } from "./apply-attempt.ts";
 import { deliverWebhook, TooEarlyError } from "./deliver-webhook.ts";
 import { deliveries, endpoints } from "./documents.ts";
+import { createEndpointDirectory, type EndpointDirectory } from "./endpoint-directory.ts";
 import { type DeliveryTask, notifyEndpoints } from "./notify-endpoints.ts";
 import {
   conversationCreated,
@@ -33,6 +36,7 @@ let hooks: Hook[];
 let queue: { task: DeliveryTask; delay: number; name: string }[] = [];
 let names = new Set<string>();
 let ahead: number;
+let directory: EndpointDirectory;
 const clock = () => Date.now() + ahead;
 
 const tasks = {
@@ -68,8 +72,10 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const { ref } of (await endpoints(services.db).get()).docs) await services.db.recursiveDelete(ref);
   [status, hooks, queue, names, ahead] = [200, [], [], new Set(), 0];
+  directory = createEndpointDirectory(services);
 });
 
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(50).keys()]);
 const ALL = ["message.created", "message.updated", "conversation.created", "conversation.updated"];
 const asBoss = { token: idToken("boss", { role: "admin" }) };
 
@@ -79,7 +85,7 @@ async function subscribe(events = ALL, to = url): Promise<{ id: string; secret: 
   return { id: answer.body.endpoint.endpoint_id, secret: answer.body.secret };
 }
 
-const notify = (event: OutgoingEvent | null) => notifyEndpoints({ db: services.db, tasks }, event);
+const notify = (event: OutgoingEvent | null) => notifyEndpoints({ db: services.db, tasks, directory }, event);
 
 /** What the triggers do for everything that is stored in a conversation now. */
 async function ringTriggers(id: string): Promise<void> {
@@ -93,9 +99,13 @@ async function ringTriggers(id: string): Promise<void> {
   }
 }
 
-const deliver = (task: DeliveryTask) =>
+const deliver = (task: DeliveryTask, allowPrivate = true) =>
   deliverWebhook(
-    { db: services.db, tasks, fetch: createGuardedFetch({ allowPrivate: true }), now: clock },
+    {
+      ...{ db: services.db, redis: services.redis, tasks, now: clock },
+      fetch: createGuardedFetch({ allowPrivate }),
+      linkFiles: linkFiles(api.url, "test-key", clock),
+    },
     task,
   );
 
@@ -159,6 +169,41 @@ describe("what leaves", () => {
     for (const { body } of hooks) expect(body).not.toContain("secret");
     const stored = await services.db.collectionGroup("webhook_deliveries").get();
     for (const document of stored.docs) expect(document.data().body).not.toContain("secret");
+  });
+
+  test("files are links that the other system can fetch, made anew for each attempt", async () => {
+    const { id: endpoint } = await subscribe(["message.created", "conversation.created"]);
+    const id = await receive(services.db, "4911110012", ["look"]);
+    const sent = await api.call("POST", "/uploads?name=a.png", { raw: png });
+    const { upload_id } = sent.body.upload;
+    const body = { client_message_id: "f1", type: "image", attachments: [{ upload_id }] };
+    expect((await api.call("POST", `/conversations/${id}/messages`, { body })).status).toBe(201);
+    status = 503;
+    await ringTriggers(id);
+    await workOff(3);
+    status = 200;
+    await workOff();
+    const linked = hooks.map(({ body }) => JSON.parse(body).data);
+    const urls = linked.flatMap(({ message, conversation }) =>
+      (message ?? conversation.last_message).attachments.map((it: { url: string }) => it.url),
+    );
+    expect([urls.length, new Set(urls).size]).toEqual([4, 4]);
+    const file = await fetch(urls.at(-1)!);
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(png);
+    const [{ data }] = (await deliveries(services.db, endpoint).get()).docs.map((it) =>
+      JSON.parse(it.data().body),
+    );
+    expect((data.message ?? data.conversation.last_message).attachments[0].url).toBe(mediaPath(upload_id));
+  });
+
+  test("nothing of a conversation that was erased meanwhile is kept, however late its triggers come", async () => {
+    const { id: endpoint } = await subscribe();
+    const id = await receive(services.db, "4911110013", ["hello"]);
+    const [message] = (await messages(services.db, id).get()).docs.map((it) => it.data());
+    expect((await api.call("DELETE", `/conversations/${id}`, asBoss)).status).toBe(200);
+    await notify(messageCreated(message!));
+    expect((await deliveries(services.db, endpoint).get()).size).toBe(0);
+    expect(queue).toEqual([]);
   });
 
   test("a new message says by itself what it changed about its conversation", async () => {
@@ -273,8 +318,7 @@ describe("when the receiver fails", () => {
   test("an address inside our network, found after DNS, is not asked", async () => {
     const { id } = await subscribe(["message.created"], "https://localhost:1/");
     await ringTriggers(await receive(services.db, "4911110010", ["hello"]));
-    const fetch = createGuardedFetch({ allowPrivate: false });
-    await deliverWebhook({ db: services.db, tasks, fetch, now: clock }, queue[0]!.task);
+    await deliver(queue[0]!.task, false);
     const [{ attempts }] = await log(id);
     expect(attempts[0]).toMatchObject({ status: null, error: expect.stringMatching(/^address_refused/) });
   });
