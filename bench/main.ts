@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const ALL = ["firestore", "gateway"];
+const ALL = ["firestore", "gateway", "web"];
 const [only, ...options] = process.argv.slice(2);
 
 if (only && !ALL.includes(only)) {

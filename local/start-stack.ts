@@ -10,6 +10,8 @@ import type { StackUrls } from "./stack/urls.ts";
 export type TestStackOptions = Partial<Omit<StackOptions, "ports" | "data">> & {
   /** The demo conversations; without them there are only the demo accounts. */
   demoData?: boolean;
+  /** An export of the emulator suite to start from instead. */
+  importDir?: string;
   /** What the stack says: progress, and what its services complain about. */
   log?: (line: string) => void;
 };
@@ -40,6 +42,7 @@ type Task = Order extends infer O ? (O extends Order ? Omit<O, "id"> : never) : 
 /** Starts a whole stack for a test, on free ports, beside any other. Resolves when all of it is ready. */
 export async function startStack({
   demoData,
+  importDir,
   log = () => {},
   ...options
 }: TestStackOptions = {}): Promise<Stack> {
@@ -49,7 +52,7 @@ export async function startStack({
   try {
     const urls = await tell({
       do: "start",
-      options: { ...options, ports, data: demoData ? DEMO_DATA : null },
+      options: { ...options, ports, data: importDir ?? (demoData ? DEMO_DATA : null) },
     });
     return {
       urls: urls!,
