@@ -88,9 +88,20 @@ describe("where it goes", () => {
     "https://127.0.0.1/",
     "https://2130706433/",
     "https://0x7f.1/",
+    "https://0x7f000001/",
     "https://0177.0.0.1/",
+    "https://017700000001/",
+    "https://127.1/",
+    "https://127.0.0.1./",
+    "https://2852039166/", // 169.254.169.254
+    "https://0xa9fea9fe/",
+    "https://0251.0376.0251.0376/",
+    "https://１２７.0.0.1/",
     "https://[::1]/",
     "https://[::ffff:10.0.0.1]/",
+    "https://[::ffff:7f00:1]/",
+    "https://[::ffff:a9fe:a9fe]/",
+    "https://[0:0:0:0:0:0:0:1]/",
     "https://169.254.169.254/latest/meta-data/",
   ])("an address in the URL itself, %s, is refused", async (url) => {
     await expect(strict(url, limits)).rejects.toEqual(refused("address_refused"));
@@ -106,13 +117,29 @@ describe("where it goes", () => {
     await expect(strict(url, limits)).rejects.toEqual(refused("url_refused"));
   });
 
-  test("a name is judged by what it leads to when the connection is made", async () => {
+  test("a name is looked up once, and what was judged is what is connected to", async () => {
+    const { port, hits } = await serve((_request, response) => response.end("hello"));
+    // Were it asked again for the connection, it would say something else.
+    const rebinding = createGuardedFetch({ allowPrivate: true, lookup: dns("127.0.0.1", "10.0.0.1") });
+    const url = `http://rebind.example:${port}/`;
+    expect((await rebinding(url, limits)).status).toBe(200);
+    await expect(rebinding(url, limits)).rejects.toEqual(refused("address_refused"));
+    expect(hits).toEqual(["GET /"]);
+  });
+
+  test("a name with a bad address among good ones is refused", async () => {
+    const lookup: LookupFunction = (_hostname, _options, callback) =>
+      callback(null, [
+        { address: "8.8.8.8", family: 4 },
+        { address: "fd00:ec2::254", family: 6 },
+      ]);
+    const mixed = createGuardedFetch({ allowPrivate: false, lookup });
+    await expect(mixed("https://mixed.example/", limits)).rejects.toEqual(refused("address_refused"));
+  });
+
+  test("a name of this machine, found by its own DNS, is refused where it is not allowed", async () => {
     const { port, hits } = await serve((_request, response) => response.end("secret"));
-    // Harmless when somebody looked it up before, this machine's own when the connection is made.
-    const rebinding = createGuardedFetch({ allowPrivate: false, lookup: dns("127.0.0.1") });
-    await expect(rebinding(`https://rebind.example:${port}/`, limits)).rejects.toEqual(
-      refused("address_refused"),
-    );
+    await expect(strict(`https://localhost:${port}/`, limits)).rejects.toEqual(refused("address_refused"));
     expect(hits).toEqual([]);
   });
 
@@ -134,6 +161,22 @@ describe("redirects", () => {
     const fetching = local(`http://127.0.0.1:${port}/1`, { ...limits, redirects: 3 });
     await expect(fetching).rejects.toEqual(refused("address_refused"));
     expect(hits).toEqual(["GET /1", "GET /2"]);
+  });
+
+  test.each([
+    "http://inside.example/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://2852039166/",
+    "//10.0.0.1/",
+  ])("to %s is refused, though the first address was good", async (Location) => {
+    const { port, hits } = await serve((_request, response) => response.writeHead(302, { Location }).end());
+    const lookup = dns("127.0.0.1", "169.254.169.254");
+    const fetching = createGuardedFetch({ allowPrivate: true, lookup });
+    const options = { ...limits, redirects: 3 };
+    await expect(fetching(`http://outside.example:${port}/`, options)).rejects.toEqual(
+      refused("address_refused"),
+    );
+    expect(hits).toEqual(["GET /"]);
   });
 
   test("none are followed unless asked for, and never more than asked for", async () => {

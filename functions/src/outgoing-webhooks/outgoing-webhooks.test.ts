@@ -355,6 +355,8 @@ describe("endpoints", () => {
     [{ url: "ftp://crm.example/", events: ALL }, "/url"],
     [{ url: "https://user:password@crm.example/", events: ALL }, "/url"],
     [{ url: "https://169.254.169.254/latest", events: ALL }, "/url"],
+    [{ url: "https://0xa9fea9fe/", events: ALL }, "/url"],
+    [{ url: "https://[::ffff:10.0.0.1]/", events: ALL }, "/url"],
     [{ url: "https://crm.example/", events: [] }, "/events"],
     [{ url: "https://crm.example/", events: ["note.created"] }, "/events/0"],
     [{ url: "https://crm.example/", events: ALL, secret: "mine" }, "/secret"],
