@@ -1,4 +1,7 @@
+import type { Agent, InviteAgentBody, UpdateAgentBody } from "@live-chat/contract/agents.ts";
+import type { ApiKey, ApiKeyScope } from "@live-chat/contract/api-keys.ts";
 import type { CannedAnswer, CannedAnswerBody } from "@live-chat/contract/canned-answers.ts";
+import type { ChannelState } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { PresenceAnswer } from "@live-chat/contract/ephemeral.ts";
 import type { Me, UpdateMeBody } from "@live-chat/contract/me.ts";
@@ -11,7 +14,14 @@ import type {
   UpdateConversationBody,
 } from "@live-chat/contract/rest.ts";
 import type { SearchAnswer } from "@live-chat/contract/search.ts";
-import { createClient, type TokenSource } from "./client.ts";
+import type { Settings, UpdateSettingsBody } from "@live-chat/contract/settings.ts";
+import type {
+  OutgoingEventName,
+  UpdateEndpointBody,
+  WebhookDelivery,
+  WebhookEndpoint,
+} from "@live-chat/contract/webhook-endpoints.ts";
+import { createClient, type SendRequest, type TokenSource } from "./client.ts";
 
 export type ConversationsQuery = {
   status?: string;
@@ -23,6 +33,8 @@ export type ConversationsQuery = {
   cursor?: string;
 };
 export type MessagesQuery = { limit?: number; before_seq?: number; after_seq?: number };
+
+export type NewEndpoint = { url: string; description: string | null; events: OutgoingEventName[] };
 
 export type LiveChatApi = ReturnType<typeof createLiveChatApi>;
 
@@ -62,11 +74,63 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
     listCannedAnswers: () => send<{ canned_answers: CannedAnswer[] }>({ path: "/canned-answers" }),
     createCannedAnswer: (body: CannedAnswerBody) =>
       send<{ canned_answer: CannedAnswer }>({ method: "POST", path: "/canned-answers", body }),
+    replaceCannedAnswer: (id: string, body: CannedAnswerBody) =>
+      send<{ canned_answer: CannedAnswer }>({ method: "PUT", path: within("/canned-answers", id), body }),
     deleteCannedAnswer: (id: string) =>
-      send<unknown>({ method: "DELETE", path: `/canned-answers/${encodeURIComponent(id)}` }),
+      send<unknown>({ method: "DELETE", path: within("/canned-answers", id) }),
     getMediaLink: (id: string) =>
       send<{ url: string; expires_at: string }>({ path: `/media/${encodeURIComponent(id)}` }),
+    eraseConversation: (id: string) =>
+      send<{ conversation_id: string; messages: number }>({ method: "DELETE", path: path(id) }),
+    ...workspaceRoutes(send),
     getMe: () => send<{ me: Me }>({ path: "/me" }),
     updateMe: (body: UpdateMeBody) => send<{ me: Me }>({ method: "PATCH", path: "/me", body }),
+  };
+}
+
+/** A path with an id in it. */
+function within(folder: string, id: string, rest = ""): string {
+  return `${folder}/${encodeURIComponent(id)}${rest}`;
+}
+
+/** What belongs to the whole team: most of the changes are for admins. */
+function workspaceRoutes(send: SendRequest) {
+  const endpoints = "/webhook-endpoints";
+  return {
+    getSettings: () => send<{ settings: Settings }>({ path: "/settings" }),
+    updateSettings: (body: UpdateSettingsBody) =>
+      send<{ settings: Settings }>({ method: "PATCH", path: "/settings", body }),
+    listAgents: () => send<{ agents: Agent[] }>({ path: "/agents" }),
+    inviteAgent: (body: InviteAgentBody) =>
+      send<{ agent: Agent; sign_in_link: string }>({ method: "POST", path: "/agents", body }),
+    updateAgent: (id: string, body: UpdateAgentBody) =>
+      send<{ agent: Agent }>({ method: "PATCH", path: within("/agents", id), body }),
+    listChannels: () => send<{ channels: ChannelState[] }>({ path: "/channels" }),
+    resumeChannel: ({ channel, account }: Pick<ChannelState, "channel" | "account">) =>
+      send<{ channel: ChannelState }>({
+        method: "POST",
+        path: within(`/channels/${channel}`, account, "/resume"),
+      }),
+    listApiKeys: () => send<{ api_keys: ApiKey[] }>({ path: "/api-keys" }),
+    createApiKey: (body: { name: string; scopes: ApiKeyScope[] }) =>
+      send<{ api_key: ApiKey; key: string }>({ method: "POST", path: "/api-keys", body }),
+    revokeApiKey: (id: string) =>
+      send<{ api_key: ApiKey }>({ method: "DELETE", path: within("/api-keys", id) }),
+    listEndpoints: () => send<{ endpoints: WebhookEndpoint[] }>({ path: endpoints }),
+    createEndpoint: (body: NewEndpoint) =>
+      send<{ endpoint: WebhookEndpoint; secret: string }>({ method: "POST", path: endpoints, body }),
+    updateEndpoint: (id: string, body: UpdateEndpointBody) =>
+      send<{ endpoint: WebhookEndpoint }>({ method: "PATCH", path: within(endpoints, id), body }),
+    deleteEndpoint: (id: string) => send<unknown>({ method: "DELETE", path: within(endpoints, id) }),
+    listDeliveries: (id: string, after?: string) =>
+      send<{ deliveries: WebhookDelivery[]; has_more: boolean }>({
+        path: within(endpoints, id, "/deliveries"),
+        query: { limit: 20, after },
+      }),
+    replayDelivery: (id: string, deliveryId: string) =>
+      send<{ delivery: WebhookDelivery }>({
+        method: "POST",
+        path: within(endpoints, id, `/deliveries/${encodeURIComponent(deliveryId)}/replay`),
+      }),
   };
 }

@@ -5,6 +5,7 @@ import { doubtConversations, doubtThreads, mergeConversations, removeConversatio
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
 import { applyPresence, applyTyping, stopTyping } from "./together.ts";
+import { applyChannel } from "./workspace.ts";
 
 type NewMessage = Extract<ChatEvent, { event: "new_message" }>["data"];
 
@@ -34,6 +35,8 @@ function applyData(state: State, event: ChatEvent, now: number): State {
       return mergeConversations(state, [event.data.conversation]);
     case "conversation_removed":
       return removeConversation(state, event.data.conversation_id);
+    case "channel_updated":
+      return applyChannel(state, event.data.channel);
     case "conversations":
       return applyReset(state, event.data);
     case "heartbeat":

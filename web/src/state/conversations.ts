@@ -26,15 +26,28 @@ function isNewer(state: Pick<State, "conversations">, incoming: Conversation): b
   return !known || incoming.version > known.version;
 }
 
-/** An erased conversation goes, with its messages and what was still to be sent, and doesn't come back. */
+/** An erased conversation goes, with its messages, drafts and what was still to be sent, and doesn't come back. */
 export function removeConversation(state: State, id: string): State {
   const conversations = new Map(state.conversations);
   conversations.delete(id);
   const threads = new Map(state.threads);
   threads.delete(id);
-  const outbox = state.outbox.filter((message) => message.conversation_id !== id);
-  const openId = state.openId === id ? null : state.openId;
-  return { ...state, conversations, threads, outbox, openId, removed: new Set(state.removed).add(id) };
+  const drafts = new Map(state.drafts);
+  drafts.delete(id);
+  return {
+    ...state,
+    conversations,
+    threads,
+    drafts,
+    outbox: state.outbox.filter((message) => message.conversation_id !== id),
+    pinned: state.pinned.filter((one) => one !== id),
+    searchHits: state.searchHits && {
+      ...state.searchHits,
+      hits: state.searchHits.hits.filter((hit) => hit.message.conversation_id !== id),
+    },
+    openId: state.openId === id ? null : state.openId,
+    removed: new Set(state.removed).add(id),
+  };
 }
 
 /** After a reset: everything but these is doubtful until it is fetched again. */

@@ -1,5 +1,6 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { ConversationsQuery } from "../api/live-chat-api.ts";
+import { fold } from "../text/fold.ts";
 
 export const LIST_FILTERS = ["all", "unread", "mine", "unassigned", "waiting", "resolved"] as const;
 export type ListFilter = (typeof LIST_FILTERS)[number];
@@ -47,10 +48,4 @@ export function matchesSearch(conversation: Conversation, search: string): boole
   const digits = wanted.replace(/\D/g, "");
   const isPhone = /^\+?[\d\s()./-]+$/.test(wanted);
   return isPhone && (conversation.phone ?? "").replace(/\D/g, "").startsWith(digits);
-}
-
-/** Lower case, without accents, single spaces. */
-function fold(text: string): string {
-  const plain = text.normalize("NFKD").replace(/\p{M}+/gu, "");
-  return plain.toLowerCase().replace(/\s+/g, " ").trim();
 }

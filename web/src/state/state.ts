@@ -1,13 +1,14 @@
-import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { Counts } from "@live-chat/contract/rest.ts";
 import type { SearchHit } from "@live-chat/contract/search.ts";
 import type { Agent } from "../auth/session.ts";
+import type { Words } from "../language/english.ts";
 import type { Link } from "../live/receive-events.ts";
 import type { ListFilter } from "./list-filter.ts";
 import type { OutboxMessage } from "./outbox.ts";
 import type { Thread } from "./thread.ts";
 import type { Present, Typist } from "./together.ts";
+import { emptyWorkspace, type Part, type Workspace } from "./workspace.ts";
 
 /** How far the list is loaded under one filter. */
 export type ListExtent = {
@@ -21,8 +22,11 @@ export type ListExtent = {
 /** How the stream stands: `applied` is the newest event in this state, `head` the newest one in the log. */
 export type StreamPosition = { link: Link; applied: string | null; head: string | null };
 
-/** Something that could not be done, said to the agent; `retry` names what the button would do. */
-export type Notice = { id: number; failure: Error; retry: (() => void) | null };
+/** Something said to the agent in passing: what could not be done, with the way to try again, or what was done. */
+export type Notice = { id: number } & (
+  | { failure: Error; retry: (() => void) | null }
+  | { done: keyof Words["done"] }
+);
 
 /** What stands in a conversation's composer, not sent yet. */
 export type Draft = { text: string; type: "text" | "note"; reply_to: string | null };
@@ -56,8 +60,9 @@ export type State = {
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
   drafts: ReadonlyMap<string, Draft>;
-  /** Null until they were needed. */
-  cannedAnswers: readonly CannedAnswer[] | null;
+  /** What belongs to the whole team, and which parts of it could not be fetched. */
+  workspace: Workspace;
+  partFailures: Partial<Record<Part, Error>>;
   /** Colleagues at work, and whoever is typing, by their id. */
   present: ReadonlyMap<string, Present>;
   typists: ReadonlyMap<string, Typist>;
@@ -85,7 +90,8 @@ export function initialState(agent: Agent): State {
     threadFailure: null,
     outbox: [],
     drafts: new Map(),
-    cannedAnswers: null,
+    workspace: emptyWorkspace,
+    partFailures: {},
     present: new Map(),
     typists: new Map(),
     stream: { link: { state: "connecting" }, applied: null, head: null },

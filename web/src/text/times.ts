@@ -67,3 +67,8 @@ function daysBetween(earlier: Date, later: Date): number {
 function capitalise(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
+
+/** `22 Nov 2026` */
+export function dateOnly(time: string, language: string): string {
+  return format(language, { dateStyle: "medium" }).format(new Date(time));
+}

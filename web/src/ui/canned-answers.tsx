@@ -1,7 +1,7 @@
 import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { loadCannedAnswers } from "../actions/canned-answers.ts";
+import { loadPart } from "../actions/load-workspace.ts";
 import { words } from "../language/words.ts";
 import { findCannedAnswers, typedShortcut } from "../state/find-canned-answers.ts";
 import { useApp } from "./app-context.ts";
@@ -11,11 +11,11 @@ import "./canned-answers.css";
 export function useCannedAnswers(text: string, onChoose: (text: string) => void) {
   const app = useApp();
   const [chosen, setChosen] = useState(0);
-  const all = useComputed(() => app.store.state.value.cannedAnswers).value;
+  const all = useComputed(() => app.store.state.value.workspace.cannedAnswers).value;
   const typed = typedShortcut(text);
   const found = typed === null ? [] : findCannedAnswers(all ?? [], typed);
   useEffect(() => {
-    if (typed === "") void loadCannedAnswers(app);
+    if (typed === "") void loadPart(app, "cannedAnswers");
     setChosen(0);
   }, [app, typed]);
 

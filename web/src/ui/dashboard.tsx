@@ -1,42 +1,60 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { openConversation } from "../actions/open-conversation.ts";
 import { words } from "../language/words.ts";
 import { unreadTotal } from "../state/conversation-list.ts";
 import { useApp } from "./app-context.ts";
-import { CannedEditor } from "./canned-editor.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
-import { ListHeader } from "./list-header.tsx";
+import { ListHeader, type ListHeaderProps } from "./list-header.tsx";
 import { Notices } from "./notices.tsx";
-import { readAddress } from "./route.ts";
 import { SearchResults } from "./search-results.tsx";
+import { SettingsPlace } from "./settings-place.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
+import { useAddress } from "./use-address.ts";
 import { useLookingAt } from "./use-looking-at.ts";
 import { usePresence } from "./use-presence.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "./dashboard.css";
 
-/** The list beside the open conversation; one of the two where there is room for one only. */
+/** The conversations, or the settings in their place. */
 export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   const app = useApp();
   const openId = useComputed(() => app.store.state.value.openId).value;
-  const searching = useComputed(() => app.store.state.value.search !== "").value;
-  useAddress();
+  const { settings, backTo } = useAddress();
   useTitle();
   useLookingAt(app.store.state.peek().agent.id, openId);
   usePresence(openId);
   const [opened, setOpened] = useShortcuts();
   const [leaving, setLeaving] = useState(false);
   const unsent = useComputed(() => app.store.state.value.outbox.length).value;
+  return (
+    <>
+      {settings ? (
+        <SettingsPlace section={settings} backTo={backTo} />
+      ) : (
+        <Conversations onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())} onOpen={setOpened} />
+      )}
+      <Notices />
+      {opened === "palette" && <CommandPalette onClose={() => setOpened(null)} />}
+      {opened === "help" && <ShortcutHelp onClose={() => setOpened(null)} />}
+      {leaving && <SignOutWarning unsent={unsent} onLeave={onSignOut} onClose={() => setLeaving(false)} />}
+    </>
+  );
+}
+
+/** The list beside the open conversation; one of the two where there is room for one only. */
+function Conversations(menu: ListHeaderProps) {
+  const { store } = useApp();
+  const openId = useComputed(() => store.state.value.openId).value;
+  const searching = useComputed(() => store.state.value.search !== "").value;
   const w = words.value;
   return (
     <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
-        <ListHeader onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())} onOpen={setOpened} />
+        <ListHeader {...menu} />
         {searching ? <SearchResults /> : <ConversationList />}
       </nav>
       <main class="dashboard-thread">
@@ -46,27 +64,8 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
           <EmptyState icon="chat" title={w.chooseConversation} hint={w.chooseConversationHint} />
         )}
       </main>
-      <Notices />
-      {opened === "palette" && <CommandPalette onClose={() => setOpened(null)} />}
-      {opened === "help" && <ShortcutHelp onClose={() => setOpened(null)} />}
-      {opened === "canned" && <CannedEditor onClose={() => setOpened(null)} />}
-      {leaving && <SignOutWarning unsent={unsent} onLeave={onSignOut} onClose={() => setLeaving(false)} />}
     </div>
   );
-}
-
-/** The address says which conversation is open, so that back, reload and links work. */
-function useAddress() {
-  const app = useApp();
-  useEffect(() => {
-    const follow = () => {
-      const { conversationId, seq } = readAddress();
-      void openConversation(app, conversationId, seq);
-    };
-    follow();
-    window.addEventListener("hashchange", follow);
-    return () => window.removeEventListener("hashchange", follow);
-  }, [app]);
 }
 
 function useTitle() {

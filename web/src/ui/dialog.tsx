@@ -4,19 +4,29 @@ import { Icon } from "./icon.tsx";
 import { useModal } from "./use-modal.ts";
 import "./dialog.css";
 
-type Props = { label: string; bare?: boolean; onClose: () => void; children: ComponentChildren };
+type Props = {
+  label: string;
+  bare?: boolean;
+  /** A click beside it doesn't close it: there is something written in it. */
+  firm?: boolean;
+  /** Nor does Escape. */
+  locked?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+};
 
 /** A modal window: the browser keeps the focus inside, Escape or a click beside it closes it. */
-export function Dialog({ label, bare = false, onClose, children }: Props) {
+export function Dialog({ label, bare = false, firm = false, locked = false, onClose, children }: Props) {
   const element = useModal();
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way out is Escape
     <dialog
       ref={element}
       class="dialog"
       aria-label={label}
       onClose={onClose}
-      onClick={(event) => event.target === element.current && onClose()}
+      onCancel={(event) => locked && event.preventDefault()}
+      onKeyDown={(event) => locked && event.key === "Escape" && event.preventDefault()}
+      onClick={(event) => !firm && event.target === element.current && onClose()}
     >
       <div class="dialog-body">
         {!bare && (

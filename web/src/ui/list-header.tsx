@@ -1,21 +1,20 @@
 import { useComputed } from "@preact/signals";
-import { useState } from "preact/hooks";
-import { chooseLanguage, LANGUAGES, words } from "../language/words.ts";
-import { chooseNotices, NOTICE_CHOICES, noticeChoice } from "../notices/notice-choice.ts";
+import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { ListFilters } from "./list-filters.tsx";
 import { Logo } from "./logo.tsx";
-import { Menu, MenuAction, MenuChoice } from "./menu.tsx";
+import { Menu, MenuAction } from "./menu.tsx";
+import { addressOfSettings } from "./route.ts";
 import { SearchField } from "./search-field.tsx";
-import { chooseTheme, THEMES, theme } from "./theme.ts";
+import { ThemeChoice } from "./theme-choice.tsx";
 import type { OpenWindow } from "./use-shortcuts.ts";
 import "./list-header.css";
 
-type Props = { onSignOut: () => void; onOpen: (opened: OpenWindow) => void };
+export type ListHeaderProps = { onSignOut: () => void; onOpen: (opened: OpenWindow) => void };
 
-export function ListHeader(props: Props) {
+export function ListHeader(props: ListHeaderProps) {
   const { store } = useApp();
   const searching = useComputed(() => store.state.value.search !== "").value;
   const w = words.value;
@@ -35,27 +34,7 @@ export function ListHeader(props: Props) {
   );
 }
 
-function NoticesChoice() {
-  const [blocked, setBlocked] = useState(false);
-  const w = words.value;
-  return (
-    <>
-      <MenuChoice
-        label={w.notices}
-        options={NOTICE_CHOICES.map((value) => ({ value, label: w.noticeChoices[value] }))}
-        chosen={noticeChoice.value}
-        onChoose={(choice) => void chooseNotices(choice).then((allowed) => setBlocked(!allowed))}
-      />
-      {blocked && (
-        <p class="menu-hint" role="alert">
-          {w.noticesBlocked}
-        </p>
-      )}
-    </>
-  );
-}
-
-function AccountMenu({ onSignOut, onOpen }: Props) {
+function AccountMenu({ onSignOut, onOpen }: ListHeaderProps) {
   const { store } = useApp();
   const agent = useComputed(() => store.state.value.agent).value;
   const w = words.value;
@@ -65,20 +44,14 @@ function AccountMenu({ onSignOut, onOpen }: Props) {
         <strong>{agent.name}</strong>
         {agent.email}
       </p>
-      <MenuChoice
-        label={w.theme}
-        options={THEMES.map((value) => ({ value, label: w.themes[value] }))}
-        chosen={theme.value}
-        onChoose={chooseTheme}
+      <ThemeChoice />
+      <MenuAction
+        icon="settings"
+        label={w.settings.title}
+        onClick={() => {
+          window.location.hash = addressOfSettings();
+        }}
       />
-      <MenuChoice
-        label={w.languageLabel}
-        options={LANGUAGES}
-        chosen={w.language}
-        onChoose={(code) => void chooseLanguage(code)}
-      />
-      <NoticesChoice />
-      <MenuAction icon="chat" label={w.cannedAnswers} onClick={() => onOpen("canned")} />
       <MenuAction icon="question" label={w.shortcutsTitle} onClick={() => onOpen("help")} />
       <MenuAction icon="sign-out" label={w.signOut} onClick={onSignOut} />
     </Menu>

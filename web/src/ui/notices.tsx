@@ -11,7 +11,7 @@ import "./notices.css";
 /** ms a notice stays. */
 const SHOWN_FOR = 8000;
 
-/** What could not be done, in a corner, with the way to try again. */
+/** What could not be done, in a corner, with the way to try again; and what was done. */
 export function Notices() {
   const { store } = useApp();
   const notices = useComputed(() => store.state.value.notices).value;
@@ -32,11 +32,12 @@ function NoticeCard({ notice }: { notice: Notice }) {
     const timer = setTimeout(dismiss, SHOWN_FOR);
     return () => clearTimeout(timer);
   }, []);
+  const done = "done" in notice;
   return (
-    <div class="notice">
-      <Icon name="alert" />
-      <p>{problemText(notice.failure, w)}</p>
-      {notice.retry && (
+    <div class={done ? "notice notice-done" : "notice"}>
+      <Icon name={done ? "check" : "alert"} />
+      <p>{done ? w.done[notice.done] : problemText(notice.failure, w)}</p>
+      {!done && notice.retry && (
         <button
           class="text-button"
           type="button"

@@ -6,8 +6,9 @@ import { matchesSearch } from "../state/list-filter.ts";
 import type { State } from "../state/state.ts";
 import { customerName } from "./customer-name.ts";
 import type { IconName } from "./icon.tsx";
-import { addressOf } from "./route.ts";
+import { addressOf, addressOfSettings } from "./route.ts";
 import { chooseTheme } from "./theme.ts";
+import { visibleSections } from "./visible-sections.ts";
 
 export const MOST_FOUND = 8;
 
@@ -71,8 +72,16 @@ export function actionCommands(app: App, { openId, agent }: State, text: string,
     icon: "eye",
     run: () => chooseTheme(value),
   }));
+  const settings = visibleSections(agent.role).map<Command>((section) => ({
+    id: `settings-${section}`,
+    name: `${w.settings.title}: ${w.settings.sections[section]}`,
+    icon: "settings",
+    run: () => {
+      window.location.hash = addressOfSettings(section);
+    },
+  }));
   const wanted = text.trim().toLowerCase();
-  return [...(openId ? inOpen(openId) : []), ...themes].filter(({ name }) =>
+  return [...(openId ? inOpen(openId) : []), ...settings, ...themes].filter(({ name }) =>
     name.toLowerCase().includes(wanted),
   );
 }

@@ -17,6 +17,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { name: "assign", key: "a", alt: true },
   { name: "resolve", key: "r", alt: true },
   { name: "close", key: "Escape" },
+  { name: "settings", key: ",", command: true },
   { name: "help", key: "?" },
 ];
 

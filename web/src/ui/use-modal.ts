@@ -1,12 +1,19 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** Opens a dialog element modally for as long as it is in the page, and gives the focus back afterwards. */
+/** Where the keyboard begins: at the first thing to fill in, else at the way out. */
+const FIRST = "form :is(input, textarea, select), .dialog-actions button, .form-dialog-actions button";
+
+/**
+ * Opens a dialog element modally for as long as it is in the page, and gives the focus back afterwards: to what had
+ * it, or, where that is gone, to the page's heading.
+ */
 export function useModal() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
-    return () => before?.focus?.();
+    dialog.current?.querySelector<HTMLElement>(FIRST)?.focus();
+    return () => (before?.isConnected ? before : document.querySelector<HTMLElement>("main h1"))?.focus();
   }, []);
   return dialog;
 }

@@ -5,10 +5,10 @@ import type { App } from "../app.ts";
 import { shownConversations } from "../state/conversation-list.ts";
 import { draftOf } from "../state/drafts.ts";
 import { useApp } from "./app-context.ts";
-import { addressOf } from "./route.ts";
+import { addressOf, addressOfSettings, readAddress } from "./route.ts";
 import { pressedShortcut, type Shortcut } from "./shortcuts.ts";
 
-export type OpenWindow = "palette" | "help" | "canned" | null;
+export type OpenWindow = "palette" | "help" | null;
 
 /** Listens to the keyboard. Returns which window it opened, and the way to open and close it. */
 export function useShortcuts(): [OpenWindow, (opened: OpenWindow) => void] {
@@ -33,7 +33,9 @@ export function useShortcuts(): [OpenWindow, (opened: OpenWindow) => void] {
 function run(app: App, name: Exclude<Shortcut["name"], "palette" | "help">): boolean {
   const state = app.store.state.peek();
   const { openId, agent } = state;
-  if (name === "search") document.querySelector<HTMLElement>(".search-field input")?.focus();
+  if (name === "settings") window.location.hash = addressOfSettings();
+  else if (readAddress().settings !== null) return name === "close" && leaveSettings();
+  else if (name === "search") document.querySelector<HTMLElement>(".search-field input")?.focus();
   else if (name === "next" || name === "previous") goTo(app, name === "next" ? 1 : -1);
   else if (openId === null) return false;
   else if (name === "close") window.location.hash = addressOf(null);
@@ -43,6 +45,12 @@ function run(app: App, name: Exclude<Shortcut["name"], "palette" | "help">): boo
     const draft = draftOf(state, openId);
     saveDraft(app, openId, { ...draft, type: draft.type === "note" ? "text" : "note" });
   }
+  return true;
+}
+
+/** By the way back that the settings show. */
+function leaveSettings(): boolean {
+  document.querySelector<HTMLElement>(".settings-back")?.click();
   return true;
 }
 

@@ -1,0 +1,31 @@
+import { useState } from "preact/hooks";
+
+export type Saving = {
+  busy: boolean;
+  failure: Error | null;
+  /** Does the work unless it is under way already. Returns whether it succeeded. */
+  save: (work: () => Promise<void>) => Promise<boolean>;
+  /** Forgets the failure: what it was about has changed. */
+  clear: () => void;
+};
+
+/** Follows what a form asks the server for: whether it is under way, and why it failed. */
+export function useSaving(): Saving {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Error | null>(null);
+  const save = async (work: () => Promise<void>) => {
+    if (busy) return false;
+    setBusy(true);
+    setFailure(null);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setFailure(error as Error);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, failure, save, clear: () => setFailure(null) };
+}

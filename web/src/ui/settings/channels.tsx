@@ -1,0 +1,106 @@
+import type { ChannelState } from "@live-chat/contract/channels.ts";
+import { useComputed } from "@preact/signals";
+import { resumeChannel } from "../../actions/integrations.ts";
+import { words } from "../../language/words.ts";
+import type { State } from "../../state/state.ts";
+import { problemText } from "../../text/problem-text.ts";
+import { shortTime } from "../../text/times.ts";
+import { useApp } from "../app-context.ts";
+import { clock } from "../clock.ts";
+import { Failure } from "../form/failure.tsx";
+import { Nothing, Part } from "../form/part.tsx";
+import { Record, Records, Tag } from "../form/records.tsx";
+import { Section } from "../form/section.tsx";
+import { useSaving } from "../form/use-saving.ts";
+import { Icon } from "../icon.tsx";
+import { useAdmin } from "./use-admin.ts";
+
+/** How each of our accounts does; a stopped one says why, and can be told to go on. */
+export function Channels() {
+  const app = useApp();
+  const used = useComputed(() => accountsInUse(app.store.state.value)).value;
+  const w = words.value;
+  return (
+    <Section hint={w.settings.channelsHint}>
+      <Part name="channels">
+        {(troubled) => {
+          const all = withTroubled(used, troubled);
+          if (all.length === 0) return <Nothing>{w.settings.noChannels}</Nothing>;
+          return (
+            <Records label={w.settings.sections.channels}>
+              {all.map((one) => (
+                <ChannelRecord key={keyOf(one)} channel={one} />
+              ))}
+            </Records>
+          );
+        }}
+      </Part>
+    </Section>
+  );
+}
+
+function ChannelRecord({ channel }: { channel: ChannelState }) {
+  const app = useApp();
+  const admin = useAdmin();
+  const { save, busy, failure } = useSaving();
+  const w = words.value;
+  const stopped = channel.state === "stopped";
+  const since = channel.changed_at && shortTime(channel.changed_at, clock.value, w.language, w.now);
+  return (
+    <Record
+      lead={<Icon name={channel.channel} />}
+      title={
+        <>
+          {w.channels[channel.channel]} · <bdi dir="ltr">{channel.account}</bdi>
+        </>
+      }
+      tags={<Tag tone={stopped ? "bad" : "good"}>{stopped ? w.settings.stopped : w.settings.working}</Tag>}
+      actions={
+        stopped &&
+        admin && (
+          <button
+            class="button"
+            type="button"
+            aria-busy={busy}
+            onClick={() => void save(() => resumeChannel(app, channel))}
+          >
+            <Icon name="reload" small /> {busy ? w.saving : w.settings.resume}
+          </button>
+        )
+      }
+    >
+      {stopped && (
+        <>
+          <p>
+            {channel.error?.title} {channel.error?.detail}
+          </p>
+          <p>
+            {since && `${w.settings.stoppedSince(since)} `}
+            {admin ? w.settings.stoppedHint : w.settings.stoppedAskAdmin}
+          </p>
+        </>
+      )}
+      {failure && <Failure>{problemText(failure, w)}</Failure>}
+    </Record>
+  );
+}
+
+type Account = Pick<ChannelState, "channel" | "account">;
+const keyOf = ({ channel, account }: Account) => `${channel}/${account}`;
+
+/** The accounts that conversations came by, as far as they are loaded. */
+function accountsInUse({ conversations }: State): ChannelState[] {
+  const found = new Map<string, ChannelState>();
+  for (const { channel, account } of conversations.values()) {
+    const well = { channel, account, state: "ok" as const, error: null, changed_at: null, version: 0 };
+    found.set(keyOf(well), well);
+  }
+  return [...found.values()];
+}
+
+/** Stopped ones first. */
+function withTroubled(used: ChannelState[], troubled: readonly ChannelState[]): ChannelState[] {
+  const all = new Map([...used, ...troubled].map((one) => [keyOf(one), one]));
+  const order = (one: ChannelState) => `${one.state === "stopped" ? 0 : 1} ${keyOf(one)}`;
+  return [...all.values()].sort((a, b) => order(a).localeCompare(order(b)));
+}
