@@ -1,5 +1,6 @@
 import { countLists } from "./actions/count-lists.ts";
 import { refreshList } from "./actions/load-list.ts";
+import { loadShared } from "./actions/load-workspace.ts";
 import { loadMe } from "./actions/pin-conversation.ts";
 import { drainAll } from "./actions/send-message.ts";
 import { hearOutboxNews } from "./actions/unsent-messages.ts";
@@ -34,6 +35,7 @@ export function startDashboard(agent: Agent, config: Config, token: TokenSource)
   void refreshList(app);
   void countLists(app);
   void loadMe(app);
+  loadShared(app);
   void restoreOutbox(app);
   return {
     app,

@@ -3,7 +3,7 @@ import type { Author, Message } from "@live-chat/contract/message.ts";
 import type { LabelColor } from "@live-chat/contract/settings.ts";
 import type { OutgoingEventName } from "@live-chat/contract/webhook-endpoints.ts";
 import type { SignInFailure } from "../auth/session.ts";
-import type { ListFilter } from "../state/list-filter.ts";
+import type { NamedFilter } from "../state/list-filter.ts";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -50,7 +50,7 @@ export const english = {
     unassigned: "Unassigned",
     waiting: "Waiting",
     resolved: "Resolved",
-  } satisfies Record<ListFilter, string>,
+  } satisfies Record<NamedFilter, string>,
   filterBy: "Show",
   noConversations: "No conversations yet",
   noConversationsHint: "As soon as a customer writes, they appear here.",

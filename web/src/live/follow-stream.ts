@@ -1,7 +1,9 @@
 import { effect } from "@preact/signals";
 import { countLists } from "../actions/count-lists.ts";
+import { forgetConversation } from "../actions/erase-customer.ts";
 import { refreshList, settleLists } from "../actions/load-list.ts";
 import { healThread, holeOf } from "../actions/load-messages.ts";
+import { loadShared } from "../actions/load-workspace.ts";
 import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
 import type { App } from "../app.ts";
@@ -69,8 +71,12 @@ function refetchAll(app: App): void {
 }
 
 function takeEvent(app: App, { id, event }: ReceivedEvent): void {
+  if (event.event === "conversation_removed") forgetConversation(app, event.data.conversation_id);
   app.store.change((state) => applyEvent(state, event, id));
-  if (event.event === "conversations") void settleLists(app);
+  if (event.event === "conversations") {
+    void settleLists(app);
+    loadShared(app);
+  }
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
   if (event.event === "typing" || event.event === "presence") forgetLater(app, event.data.ttl ?? 0);

@@ -32,6 +32,14 @@ const pickShown = lastCall(
   },
 );
 
+/** What else the same person wrote, to other numbers of ours or on other channels; newest first. */
+export function sameCustomer({ conversations }: State, one: Conversation): Conversation[] {
+  return [...conversations.values()]
+    .filter((other) => other.conversation_id !== one.conversation_id)
+    .filter((other) => other.user_id === one.user_id || (one.phone !== null && other.phone === one.phone))
+    .sort(byActivity);
+}
+
 /** Newest first; the id decides between equals, so that every screen shows the same order. */
 export function byActivity(a: Conversation, b: Conversation): number {
   if (a.last_activity_at !== b.last_activity_at) return a.last_activity_at < b.last_activity_at ? 1 : -1;

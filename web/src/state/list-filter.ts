@@ -3,7 +3,16 @@ import type { ConversationsQuery } from "../api/live-chat-api.ts";
 import { fold } from "../text/fold.ts";
 
 export const LIST_FILTERS = ["all", "unread", "mine", "unassigned", "waiting", "resolved"] as const;
-export type ListFilter = (typeof LIST_FILTERS)[number];
+export type NamedFilter = (typeof LIST_FILTERS)[number];
+/** One of those, or everything that carries a label. */
+export type ListFilter = NamedFilter | `label:${string}`;
+
+export const labelFilter = (label: string): ListFilter => `label:${label}`;
+
+/** The label that a filter is about; null for the others. */
+export function filteredLabel(filter: ListFilter): string | null {
+  return filter.startsWith("label:") ? filter.slice("label:".length) : null;
+}
 
 /** How the server is asked for this filter. */
 export function toQuery(filter: ListFilter): ConversationsQuery {
@@ -19,6 +28,8 @@ export function toQuery(filter: ListFilter): ConversationsQuery {
     case "waiting":
     case "resolved":
       return { status: filter };
+    default:
+      return { label: filteredLabel(filter)! };
   }
 }
 
@@ -36,6 +47,8 @@ export function matchesFilter(conversation: Conversation, filter: ListFilter, ag
     case "waiting":
     case "resolved":
       return conversation.status === filter;
+    default:
+      return conversation.labels.includes(filteredLabel(filter)!);
   }
 }
 

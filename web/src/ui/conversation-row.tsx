@@ -11,6 +11,7 @@ import { customerName } from "./customer-name.ts";
 import { Icon } from "./icon.tsx";
 import { MessageTicks } from "./message-ticks.tsx";
 import { addressOf } from "./route.ts";
+import { RowLabels } from "./row-labels.tsx";
 import "./conversation-row.css";
 
 /** px; the list counts on it. */
@@ -96,18 +97,19 @@ function RowPreview({ conversation }: { conversation: Conversation }) {
 function RowFacts({ conversation }: { conversation: Conversation }) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
-  const { assignee, status, waiting_since, channel } = conversation;
+  const { assignee, status, waiting_since, channel, labels } = conversation;
   const w = words.value;
   return (
     <span class="conversation-row-facts">
       <Icon name={channel} small />
-      <span>{w.channels[channel]}</span>
+      <span class={labels.length > 0 ? "unseen" : ""}>{w.channels[channel]}</span>
       {status !== "open" && <span class={`status-tag status-${status}`}>{w.statuses[status]}</span>}
       {waiting_since && status === "open" && clock.value - Date.parse(waiting_since) > 60_000 && (
         <span class="conversation-row-waiting">
           {w.waitingFor(duration(waiting_since, clock.value, w.language))}
         </span>
       )}
+      <RowLabels labels={labels} />
       <span class="conversation-row-assignee ellipsis">
         {assignee ? (assignee.id === agentId ? w.you : assignee.name) : ""}
       </span>

@@ -21,7 +21,6 @@ export function CustomerName({ conversation }: Props) {
       aria-label={w.customerName}
       maxLength={200}
       {...field}
-      onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
     />
   );
 }
@@ -47,7 +46,9 @@ export function NoteAbout({ conversation }: Props) {
   );
 }
 
-/** A field that shows what is stored, keeps what is being written, and saves it when it is left. */
+type FieldKey = KeyboardEvent & { currentTarget: HTMLElement };
+
+/** A field that shows what is stored, keeps what is being written, and saves it when it is left; Escape takes it back. */
 function useSavedField(stored: string, save: (text: string) => Promise<void>) {
   const [text, setText] = useState(stored);
   const [editing, setEditing] = useState(false);
@@ -57,6 +58,14 @@ function useSavedField(stored: string, save: (text: string) => Promise<void>) {
   return {
     value: text,
     onFocus: () => setEditing(true),
+    onKeyDown: (event: FieldKey) => {
+      const { key, isComposing, currentTarget } = event;
+      if (key === "Escape") setText(stored);
+      else if (key !== "Enter" || currentTarget.tagName === "TEXTAREA" || isComposing) return;
+      // Not meant for the conversation, which Escape would close.
+      event.preventDefault();
+      requestAnimationFrame(() => currentTarget.blur());
+    },
     onInput: (event: { currentTarget: { value: string } }) => setText(event.currentTarget.value),
     onBlur: () => {
       // Until the server has it, what was written stays.

@@ -1,14 +1,18 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { useComputed } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { downloadTranscript } from "../actions/download-transcript.ts";
+import { findSameCustomer } from "../actions/find-same-customer.ts";
 import { updateConversation } from "../actions/update-conversation.ts";
 import { words } from "../language/words.ts";
-import { byActivity } from "../state/conversation-list.ts";
+import { sameCustomer } from "../state/conversation-list.ts";
 import { fullTime } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
+import { AssigneeField } from "./assignee-field.tsx";
 import { Avatar } from "./avatar.tsx";
 import { CustomerName, NoteAbout } from "./customer-fields.tsx";
 import { CustomerLabels } from "./customer-labels.tsx";
+import { EraseButton } from "./erase-button.tsx";
 import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
 import "./customer-panel.css";
@@ -36,19 +40,21 @@ export function CustomerPanel({ conversation, onClose }: Props) {
       <NoteAbout conversation={conversation} />
       <SameCustomer conversation={conversation} />
       <Transcript conversation={conversation} />
-      <Block conversation={conversation} />
+      <div class="customer-section customer-last">
+        <Block conversation={conversation} />
+        <EraseButton conversation={conversation} />
+      </div>
     </aside>
   );
 }
 
 function Facts({ conversation }: { conversation: Conversation }) {
   const w = words.value;
-  const { phone, channel, account, created_at, status, assignee } = conversation;
+  const { phone, channel, account, created_at, status } = conversation;
   const facts: [string, string | null][] = [
     [w.facts.phone, phone],
     [w.facts.channel, `${w.channels[channel]} · ${account}`],
     [w.facts.status, w.statuses[status]],
-    [w.facts.assignee, assignee ? assignee.name : w.unassigned],
     [w.facts.firstSeen, fullTime(created_at, w.language)],
   ];
   return (
@@ -64,6 +70,12 @@ function Facts({ conversation }: { conversation: Conversation }) {
             </div>
           ),
       )}
+      <div>
+        <dt>{w.facts.assignee}</dt>
+        <dd>
+          <AssigneeField conversation={conversation} />
+        </dd>
+      </div>
     </dl>
   );
 }
@@ -74,26 +86,21 @@ function Block({ conversation }: { conversation: Conversation }) {
   const { blocked, conversation_id } = conversation;
   return (
     <button
-      class="text-button customer-block"
+      class="button customer-block"
       type="button"
       onClick={() => void updateConversation(app, conversation_id, { blocked: !blocked })}
     >
-      {blocked ? w.unblock : w.block}
+      <Icon name={blocked ? "check" : "revoked"} small /> {blocked ? w.unblock : w.block}
     </button>
   );
 }
 
 /** The same person may have written to several numbers of ours, or on several channels. */
 function SameCustomer({ conversation }: { conversation: Conversation }) {
-  const { store } = useApp();
+  const app = useApp();
   const w = words.value;
-  const { conversation_id, user_id, phone } = conversation;
-  const others = useComputed(() =>
-    [...store.state.value.conversations.values()]
-      .filter((one) => one.conversation_id !== conversation_id)
-      .filter((one) => one.user_id === user_id || (phone !== null && one.phone === phone))
-      .sort(byActivity),
-  ).value;
+  const others = useComputed(() => sameCustomer(app.store.state.value, conversation)).value;
+  useEffect(() => void findSameCustomer(app, conversation), [app, conversation.conversation_id]);
   if (others.length === 0) return null;
   return (
     <section class="customer-section">

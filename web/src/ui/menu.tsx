@@ -63,9 +63,13 @@ function moveFocus(root: HTMLElement, key: "ArrowDown" | "ArrowUp") {
   buttons.at((at + step) % buttons.length)?.focus();
 }
 
-type ActionProps = { icon: IconName; label: string; onClick: () => void };
+type ActionProps = { label: string; onClick: () => void } & (
+  | { icon: IconName }
+  /** Something else than an icon before the label. */
+  | { mark: ComponentChildren }
+);
 
-export function MenuAction({ icon, label, onClick }: ActionProps) {
+export function MenuAction({ label, onClick, ...before }: ActionProps) {
   const close = useContext(CloseMenu);
   return (
     <button
@@ -76,8 +80,8 @@ export function MenuAction({ icon, label, onClick }: ActionProps) {
         onClick();
       }}
     >
-      <Icon name={icon} />
-      {label}
+      {"mark" in before ? before.mark : <Icon name={before.icon} />}
+      <bdi>{label}</bdi>
     </button>
   );
 }
