@@ -3,8 +3,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Agent } from "./simulate/agent.ts";
 import { type CustomerPhone, Phones } from "./simulate/customer-phone.ts";
+import { SideReader } from "./simulate/read-sides.ts";
 import { StatusRecord } from "./simulate/status-record.ts";
-import { beginTalk, talk } from "./simulate/talk.ts";
+import { beginTalk, resumeTalk, type Talk, talk } from "./simulate/talk.ts";
 import { untilSidesAgree } from "./simulate/until-sides-agree.ts";
 import { closeTabs, openBrowser, signIn } from "./support/browser.ts";
 import { seededRandom } from "./support/seeded-random.ts";
@@ -18,10 +19,12 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
   let phones: Phones;
   let agent: Agent;
   let record: StatusRecord;
+  let reader: SideReader;
   beforeAll(async () => {
     phones = new Phones(stack.urls.simulator);
     agent = await Agent.signIn(stack.urls);
-    record = await StatusRecord.open(stack.urls.gateway, agent.token);
+    record = await StatusRecord.open(stack.urls.gateway, agent);
+    reader = new SideReader(phones);
     browser = await openBrowser();
   });
   afterEach(async () => {
@@ -33,6 +36,10 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await browser.close();
   });
 
+  const agree = async (it: Talk, patience: number) => {
+    const { messages } = await untilSidesAgree(reader, it, { patience });
+    return messages;
+  };
   const newCustomer = (): Promise<CustomerPhone> => {
     const digits = randomInt(10_000_000, 99_999_999);
     return phones.add(`Customer ${digits}`, `4915${digits}`);
@@ -67,7 +74,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await customer.sendsPhoto("In this paper");
     const photo = dashboard.message("In this paper").locator(".media-photo img");
     await until(
-      () => photo.evaluate((image) => image.naturalWidth as number),
+      () => photo.evaluate((image) => (image as HTMLImageElement).naturalWidth),
       (width) => width > 0,
     );
     await customer.edits(question.id, "Is the big lamp there?");
@@ -77,23 +84,23 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await customer.revokes(slip.id);
     await dashboard.message("My password is 1234").waitFor({ state: "detached" });
 
-    const conversation = await agent.findConversation(customer.name);
-    const talk = { phone: customer, conversationId: conversation!.conversation_id };
-    await untilSidesAgree(agent, phones, talk, 10_000);
+    const { conversation_id } = (await agent.findConversation(customer.name))!;
+    await agree(resumeTalk(agent, customer, conversation_id), 10_000);
     expect(record.wrong).toEqual([]);
   });
 
   test("agree after 60 messages both ways, whatever goes wrong between them", async () => {
     const talks = [];
-    for (let i = 0; i < 3; i++) talks.push(await beginTalk(agent, await newCustomer()));
+    for (let i = 0; i < 3; i++)
+      talks.push(await beginTalk(agent, await newCustomer(), seededRandom(SEED + i)));
     await phones.setChaos({
       ...{ seed: SEED, duplicate: 0.3, shuffle: true, batch: true, delay: 400, drop_delivered: 0.3 },
       ...{ lose_answer: 0.2, error_code: 131000, error_share: 0.1 },
     });
-    await Promise.all(talks.map((it, i) => talk(agent, it, 20, seededRandom(SEED + i))));
+    await Promise.all(talks.map((it) => talk(it, 20)));
     await phones.setChaos({ error_code: null, lose_answer: 0 });
     for (const it of talks) {
-      const messages = await untilSidesAgree(agent, phones, it, 30_000);
+      const messages = await agree(it, 60_000);
       expect(messages.length).toBe(21);
     }
     expect(record.wrong).toEqual([]);
@@ -110,7 +117,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await untilStatus(conversationId, failed.message_id, "failed");
     await phones.calm();
     await agent.sends(conversationId, "and this one arrives");
-    await untilSidesAgree(agent, phones, conversation, 20_000);
+    await agree(conversation, 20_000);
     expect(record.wrong).toEqual([]);
   });
 
@@ -125,7 +132,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     }
     await agent.sends(conversation.conversationId, "afterwards");
     // What was cut off in the middle is asked about after a minute.
-    await untilSidesAgree(agent, phones, conversation, 90_000);
+    await agree(conversation, 90_000);
     expect(record.wrong).toEqual([]);
   });
 
@@ -136,7 +143,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
       await agent.sends(conversation.conversationId, `Between us, ${i}`, { type: "note" });
       await agent.sends(conversation.conversationId, `For you, ${i}`);
     }
-    const messages = await untilSidesAgree(agent, phones, conversation, 30_000);
+    const messages = await agree(conversation, 30_000);
     expect(messages.filter(({ type }) => type === "note")).toHaveLength(3);
     const left = JSON.stringify([await phones.sends(), await conversation.phone.bubbles()]);
     expect(left).toContain("For you");

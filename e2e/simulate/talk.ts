@@ -1,60 +1,54 @@
+import { pickBy } from "../support/pick-by.ts";
 import { until } from "../support/until.ts";
 import type { Agent } from "./agent.ts";
+import { AGENT_ACTS, AGENT_TOUCHES } from "./agent-acts.ts";
+import { CUSTOMER_ACTS, CUSTOMER_TOUCHES } from "./customer-acts.ts";
 import type { ChatMessage, CustomerPhone } from "./customer-phone.ts";
 
-export type Talk = { phone: CustomerPhone; conversationId: string };
+/** One conversation under way, as both who hold it know it. */
+export type Talk = {
+  phone: CustomerPhone;
+  agent: Agent;
+  conversationId: string;
+  random: () => number;
+  /** What the customer wrote and may still change. */
+  written: ChatMessage[];
+  /** When each message was last reacted to or edited: WhatsApp's times tell seconds apart, not less. In seconds. */
+  touched: Map<string, number>;
+};
+
+const TOUCHES = [...CUSTOMER_TOUCHES, ...AGENT_TOUCHES];
 
 /** A customer writes for the first time; resolves when the agent has the conversation. */
-export async function beginTalk(agent: Agent, phone: CustomerPhone): Promise<Talk> {
+export async function beginTalk(agent: Agent, phone: CustomerPhone, random = Math.random): Promise<Talk> {
   await phone.writes(`${phone.name} says hello`);
   const conversation = await until(() => agent.findConversation(phone.name), Boolean, 60_000);
-  return { phone, conversationId: conversation!.conversation_id };
+  return resumeTalk(agent, phone, conversation!.conversation_id, random);
+}
+
+/** A conversation that there is already. */
+export function resumeTalk(
+  agent: Agent,
+  phone: CustomerPhone,
+  conversationId: string,
+  random = Math.random,
+): Talk {
+  return { phone, agent, conversationId, random, written: [], touched: new Map() };
 }
 
 /**
- * Both sides write `count` messages as fast as they are taken, without waiting for each other; the customer also
- * answers, reacts, edits, takes back and reads. Each text occurs once.
+ * Both sides write `count` messages as fast as they are taken, without waiting for each other, and touch what is
+ * there: answer, react, edit, take back, read. Each text occurs once. `tell` is called for each message.
  */
-export async function talk(
-  agent: Agent,
-  { phone, conversationId }: Talk,
-  count: number,
-  random: () => number,
-): Promise<void> {
-  const [first] = await agent.messages(conversationId);
-  let written: ChatMessage[] = [];
+export async function talk(it: Talk, count: number, tell = () => {}): Promise<void> {
+  const { phone, random } = it;
   for (let i = 1; i <= count; i++) {
     const text = `${phone.name}, message ${i}`;
-    const dice = random();
-    if (dice < 0.4) written.push(await phone.writes(text, await maybeQuote()));
-    else if (dice < 0.45) written.push(await phone.sendsPhoto(text));
-    else if (dice < 0.9) await agent.sends(conversationId, text);
-    else if (dice < 0.95) await agent.sends(conversationId, text, { reply_to: first!.message_id });
-    else await agent.sends(conversationId, text, { type: "note" });
-    await fiddle(i);
+    const act = pickBy(random, random() < 0.5 ? CUSTOMER_ACTS : AGENT_ACTS);
+    await act(it, text);
+    tell();
+    await pickBy(random, TOUCHES)(it);
   }
+  await phone.set({ online: true });
   await phone.reads();
-
-  async function maybeQuote(): Promise<string | undefined> {
-    if (random() > 0.2) return undefined;
-    return pick(await phone.bubbles())?.id;
-  }
-
-  /** One change per message: of two within a second, WhatsApp's times don't tell which was the last. */
-  async function fiddle(i: number): Promise<void> {
-    const dice = random();
-    const own = dice < 0.2 ? pick(written.filter(({ type }) => type === "text")) : undefined;
-    if (own && dice < 0.1) await phone.edits(own.id, `${own.text}, edited`);
-    else if (own) await phone.revokes(own.id);
-    written = written.filter((it) => it !== own);
-    if (dice < 0.25 || dice > 0.35) return;
-    const theirs = (await phone.bubbles()).filter((it) => it.from === "business" && !it.reactions.customer);
-    const liked = pick(theirs);
-    if (liked) await phone.reacts(liked.id, i % 2 ? "👍" : "❤️");
-    if (dice > 0.3) await phone.reads();
-  }
-
-  function pick<T>(all: T[]): T | undefined {
-    return all[Math.floor(random() * all.length)];
-  }
 }

@@ -1,26 +1,30 @@
-import type { Message } from "@live-chat/contract/message.ts";
 import { until } from "../support/until.ts";
-import type { Agent } from "./agent.ts";
-import { compareSides } from "./compare-sides.ts";
-import type { Phones } from "./customer-phone.ts";
+import { compareSides, type Sides } from "./compare-sides.ts";
+import type { SideReader } from "./read-sides.ts";
 import type { Talk } from "./talk.ts";
 
-/** Resolves with what agents see, once no difference is left; throws with the differences after `patience` ms. */
+type Options = {
+  /** ms */
+  patience: number;
+  /** More that is to hold, as differences in words. */
+  also?: (sides: Sides) => string[];
+};
+
+/** Resolves with both sides once no difference is left; throws with the differences. */
 export async function untilSidesAgree(
-  agent: Agent,
-  phones: Phones,
-  { phone, conversationId }: Talk,
-  patience: number,
-): Promise<Message[]> {
-  let messages: Message[] = [];
+  reader: SideReader,
+  talk: Talk,
+  { patience, also = () => [] }: Options,
+): Promise<Sides> {
+  let sides: Sides;
   await until(
     async () => {
-      const [bubbles, sends] = await Promise.all([phone.bubbles(), phones.sends()]);
-      messages = await agent.messages(conversationId);
-      return compareSides({ messages, bubbles, sends });
+      sides = await reader.read(talk);
+      return [...compareSides(sides), ...also(sides)];
     },
     (differences) => differences.length === 0,
     patience,
+    250,
   );
-  return messages;
+  return sides!;
 }

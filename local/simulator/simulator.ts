@@ -41,6 +41,8 @@ export class Simulator {
   readonly sends: SendRecord[] = [];
   /** Every send that was refused, in order. */
   readonly refusals: Refusal[] = [];
+  /** Sends in hand whose connection broke before they were accepted, and before they were answered. */
+  readonly cuts = { before: 0, after: 0 };
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #onRead = new Map<string, () => void>();
   readonly #conversations = new Map<string, { id: string; expires_at: number }>();

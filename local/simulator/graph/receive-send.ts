@@ -30,13 +30,17 @@ export async function receiveSend(
   if (silent && chaos.random(`forget ${id}`) < 0.5) return "silence";
   await sleep((slow / 2) * chaos.random(`slow to take ${id}`), null, { ref: false });
   // Killed meanwhile, with the request in hand.
-  if (request.socket.destroyed) return "cut";
+  if (request.socket.destroyed) {
+    simulator.cuts.before++;
+    return "cut";
+  }
   try {
     if (!limit.take(id, rate_limit)) throw new GraphError(130429);
     const checked = checkMessage(body, display_phone_number, world, media);
     refuseByChaos(simulator, id);
     const answer = acceptMessage(simulator, id, checked);
     await sleep((slow / 2) * chaos.random(`slow to answer ${id}`), null, { ref: false });
+    if (request.socket.destroyed) simulator.cuts.after++;
     if (silent) return "silence";
     return happens(lose_answer, "lose answer") ? "cut" : answer;
   } catch (error) {
