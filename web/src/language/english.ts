@@ -248,7 +248,6 @@ export const english = {
   filterByLabel: "Filter by label",
   allLabels: "All labels",
   moreLabels: (n: number) => `${n.toLocaleString("en")} more`,
-  channelStopped: (channel: string) => `${channel} is stopped: nothing is sent until it is mended.`,
   erase: {
     open: "Erase this customer…",
     title: "Erase this customer?",

@@ -3,7 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import { words } from "../language/words.ts";
 import { unreadTotal } from "../state/conversation-list.ts";
 import { useApp } from "./app-context.ts";
-import { ChannelAlert } from "./channel-alert.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
@@ -56,7 +55,6 @@ function Conversations(menu: ListHeaderProps) {
     <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
         <ListHeader {...menu} />
-        <ChannelAlert />
         {searching ? <SearchResults /> : <ConversationList />}
       </nav>
       <main class="dashboard-thread">

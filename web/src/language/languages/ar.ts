@@ -245,7 +245,6 @@ const words: Words = {
   filterByLabel: "تصفية حسب الوسم",
   allLabels: "كل الوسوم",
   moreLabels: (n) => `${n.toLocaleString("ar")} أخرى`,
-  channelStopped: (channel) => `${channel} متوقفة: لا يُرسل شيء حتى تُصلَح.`,
   erase: {
     open: "محو هذا العميل…",
     title: "محو هذا العميل؟",
