@@ -2,8 +2,7 @@ import * as v from "valibot";
 import { count, id, isoTime } from "./common.ts";
 import { attachment } from "./message.ts";
 
-/** Most bytes of an upload. */
-export const MAX_UPLOAD = 10_000_000;
+export { MAX_UPLOAD } from "./sendable-files.ts";
 
 /** A file that waits to be sent; what it is was found out from its bytes. */
 export const upload = v.object({

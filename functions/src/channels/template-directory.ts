@@ -1,4 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
+import { fillTemplate } from "@live-chat/contract/fill-template.ts";
 import type { Template, TemplateBody } from "@live-chat/contract/templates.ts";
 import { ProblemError } from "../problem.ts";
 import type { OutboundChannels } from "./channel.ts";
@@ -51,12 +52,4 @@ function checkVariables({ variables }: Template, asked: TemplateBody): void {
       ...unknown.map((key) => ({ pointer: pointer(key), detail: "is not known here" })),
     ],
   });
-}
-
-/** Pure. Header, body and footer as they will be read, with a line between them. */
-export function fillTemplate({ header, text, footer }: Template, variables: Record<string, string>): string {
-  const fill = (part: string, prefix: string) =>
-    part.replace(/\{\{(\w+)\}\}/g, (place, name) => variables[prefix + name] ?? place);
-  const parts = [header === null ? null : fill(header, "header."), fill(text, ""), footer];
-  return parts.filter((part) => part !== null).join("\n\n");
 }

@@ -9,7 +9,7 @@ import { PhoneError } from "./phone-error.ts";
 import { samplePhoto, samplePhotoNames, sampleVoice } from "./samples.ts";
 import { sendBytes } from "./send-bytes.ts";
 import { streamChanges } from "./stream-changes.ts";
-import { webmToOgg } from "./webm-to-ogg.ts";
+import { webmToOgg } from "../../../web/src/media/webm-to-ogg.ts";
 
 const LARGEST_FILE = 101 * 1024 * 1024;
 const LARGEST_JSON = 1024 * 1024;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../testing/find-chromium.ts";
-import { webmToOgg } from "./webm-to-ogg.ts";
+import { webmToOgg } from "../../../web/src/media/webm-to-ogg.ts";
 
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,

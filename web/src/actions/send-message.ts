@@ -1,30 +1,43 @@
 import type { Message } from "@live-chat/contract/message.ts";
+import type { SendMessageBody } from "@live-chat/contract/rest.ts";
+import type { TemplateBody } from "@live-chat/contract/templates.ts";
 import { isPassing, ProblemResponse } from "../api/client.ts";
 import type { App } from "../app.ts";
 import { retryDelay } from "../live/retry-delay.ts";
 import { alone } from "../live/share-outbox.ts";
-import { addToOutbox, nextToSend, type OutboxMessage } from "../state/outbox.ts";
+import { rememberFile } from "../media/local-files.ts";
+import { addToOutbox, nextTime, nextToSend, type OutboxMessage } from "../state/outbox.ts";
+import type { OutgoingFile } from "../state/outgoing-file.ts";
 import { keep, settle, takeMessages, update } from "./keep-outbox.ts";
 import { loadThread } from "./load-messages.ts";
+import { uploadOutgoing } from "./upload-outgoing.ts";
 
-export type Written = { text: string; type: "text" | "note"; reply_to: string | null };
+/** What an agent wrote: a text or note, a file with its caption, or a template with what it will say. */
+export type Written = {
+  text: string;
+  type: OutboxMessage["type"];
+  reply_to: string | null;
+  file?: OutgoingFile | null;
+  template?: TemplateBody | null;
+};
 
 /** Takes what the agent wrote: on the screen at once, kept on disk until the server has it, sent in order. */
 export async function sendMessage(app: App, conversationId: string, written: Written): Promise<void> {
-  const { conversations, threads } = app.store.state.peek();
+  const { conversations, threads, outbox } = app.store.state.peek();
   const lastSeq = conversations.get(conversationId)?.last_seq ?? null;
   // Whoever answers from further up wants to see their answer: at the end.
   if (threads.get(conversationId)?.to != null) void loadThread(app, conversationId);
   const message: OutboxMessage = {
     client_message_id: crypto.randomUUID(),
     conversation_id: conversationId,
-    ...written,
+    ...{ file: null, template: null, ...written },
     // A note disturbs nobody, so it needn't wait for what others wrote meanwhile.
     expected_seq: written.type === "note" ? null : lastSeq,
-    created_at: new Date().toISOString(),
+    created_at: nextTime(outbox, Date.now()),
     state: "waiting",
-    problem: null,
+    ...{ problem: null, code: null },
   };
+  if (message.file) rememberFile(message.client_message_id, message.file.blob);
   app.store.change((state) => addToOutbox(state, message));
   await keep(app, message);
   await drainOutbox(app, conversationId);
@@ -54,16 +67,28 @@ export function drainAll(app: App): Promise<unknown> {
 }
 
 async function deliver(app: App, message: OutboxMessage): Promise<"done" | "later"> {
-  const { client_message_id, conversation_id, type, text, reply_to, expected_seq } = message;
+  const { client_message_id, conversation_id } = message;
   update(app, client_message_id, { state: "sending" });
   try {
-    const body = { client_message_id, type, text, reply_to, ...(expected_seq !== null && { expected_seq }) };
-    const answer = await app.api.sendMessage(conversation_id, body);
+    const uploaded = await uploadOutgoing(app, message);
+    const answer = await app.api.sendMessage(conversation_id, toBody(uploaded));
     await settle(app, client_message_id, answer.message);
     return "done";
   } catch (error) {
+    if ((error as Error).name === "AbortError") return "done";
     return refuse(app, message, error);
   }
+}
+
+function toBody(message: OutboxMessage): SendMessageBody {
+  const { client_message_id, type, text, file, template, reply_to, expected_seq } = message;
+  return {
+    ...{ client_message_id, type, reply_to },
+    ...(text !== "" && !template && { text }),
+    ...(template && { template }),
+    ...(file && { attachments: [{ upload_id: file.upload_id!, ...(file.voice && { voice: true }) }] }),
+    ...(expected_seq !== null && { expected_seq }),
+  };
 }
 
 function refuse(app: App, message: OutboxMessage, error: unknown): "done" | "later" {
@@ -72,8 +97,13 @@ function refuse(app: App, message: OutboxMessage, error: unknown): "done" | "lat
     update(app, id, { state: "waiting" });
     return "later";
   }
+  if (error.code === "upload_not_found" && message.file?.upload_id) {
+    // It waited for longer than the server keeps files: once more, from the bytes that are still here.
+    update(app, id, { state: "waiting", file: { ...message.file, upload_id: null } });
+    return "done";
+  }
   if (error.code !== "conversation_moved") {
-    update(app, id, { state: "failed", problem: error.message });
+    update(app, id, { state: "failed", problem: error.message, code: error.code });
     return "done";
   }
   const missed = (error.problem.missed ?? []) as Message[];

@@ -71,7 +71,8 @@ export function createClient(token: TokenSource, base = "/api/live-chat"): SendR
     if (response.status === 401) response = await attempt(request, true);
     if (response.status === 204) return undefined as Answer;
     if (response.ok) return (await (request.as === "file" ? response.blob() : response.json())) as Answer;
-    throw await toProblemResponse(response);
+    const body = (await response.json().catch(() => null)) as Problem | null;
+    throw toProblemResponse(response.status, body, response.headers.get("retry-after"));
   };
 }
 
@@ -81,11 +82,15 @@ function toQuery(query: Request["query"] = {}): string {
   return `?${new URLSearchParams(present.map(([name, value]) => [name, String(value)]))}`;
 }
 
-async function toProblemResponse(response: Response): Promise<ProblemResponse> {
-  const retryAfter = Number(response.headers.get("retry-after")) || null;
-  const body = (await response.json().catch(() => null)) as Problem | null;
-  if (body?.code) return new ProblemResponse(body, retryAfter);
-  const code: ProblemCode = response.status >= 500 ? "unavailable" : "bad_request";
-  const title = `The server answered ${response.status}.`;
-  return new ProblemResponse({ type: "about:blank", title, status: response.status, code }, retryAfter);
+/** What an answer other than success means; not every one has a proper body. */
+export function toProblemResponse(
+  status: number,
+  body: Problem | null,
+  retryAfter: string | null,
+): ProblemResponse {
+  const seconds = Number(retryAfter) || null;
+  if (body?.code) return new ProblemResponse(body, seconds);
+  const code: ProblemCode = status >= 500 ? "unavailable" : "bad_request";
+  const title = `The server answered ${status}.`;
+  return new ProblemResponse({ type: "about:blank", title, status, code }, seconds);
 }

@@ -1,7 +1,7 @@
 import type { Agent, InviteAgentBody, UpdateAgentBody } from "@live-chat/contract/agents.ts";
 import type { ApiKey, ApiKeyScope } from "@live-chat/contract/api-keys.ts";
 import type { CannedAnswer, CannedAnswerBody } from "@live-chat/contract/canned-answers.ts";
-import type { ChannelState } from "@live-chat/contract/channels.ts";
+import type { ChannelState, OwnNumber } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { PresenceAnswer } from "@live-chat/contract/ephemeral.ts";
 import type { Me, UpdateMeBody } from "@live-chat/contract/me.ts";
@@ -11,10 +11,12 @@ import type {
   Counts,
   MessagesAnswer,
   SendMessageBody,
+  StartConversationBody,
   UpdateConversationBody,
 } from "@live-chat/contract/rest.ts";
 import type { SearchAnswer } from "@live-chat/contract/search.ts";
 import type { Settings, UpdateSettingsBody } from "@live-chat/contract/settings.ts";
+import type { Template } from "@live-chat/contract/templates.ts";
 import type {
   OutgoingEventName,
   UpdateEndpointBody,
@@ -22,6 +24,7 @@ import type {
   WebhookEndpoint,
 } from "@live-chat/contract/webhook-endpoints.ts";
 import { createClient, type SendRequest, type TokenSource } from "./client.ts";
+import { createUploader } from "./upload-file.ts";
 
 export type ConversationsQuery = {
   status?: string;
@@ -58,6 +61,17 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
         path: path(id, `/messages/${encodeURIComponent(messageId)}/retry`),
         body: { attempt },
       }),
+    editNote: (id: string, messageId: string, text: string) =>
+      send<{ message: Message }>({
+        method: "PATCH",
+        path: path(id, `/messages/${encodeURIComponent(messageId)}`),
+        body: { text },
+      }),
+    listTemplates: (id: string) => send<{ templates: Template[] }>({ path: path(id, "/templates") }),
+    startConversation: (body: StartConversationBody) =>
+      send<{ conversation: Conversation }>({ method: "POST", path: conversations, body }),
+    listNumbers: () => send<{ numbers: OwnNumber[] }>({ path: "/numbers" }),
+    uploadFile: createUploader(token, base),
     markRead: (id: string, seq: number) =>
       send<{ conversation: Conversation }>({ method: "POST", path: path(id, "/read"), body: { seq } }),
     getTranscript: (id: string, format: "text" | "json") =>

@@ -4,6 +4,7 @@ import type { LabelColor } from "@live-chat/contract/settings.ts";
 import type { OutgoingEventName } from "@live-chat/contract/webhook-endpoints.ts";
 import type { SignInFailure } from "../auth/session.ts";
 import type { NamedFilter } from "../state/list-filter.ts";
+import type { FileProblem } from "../state/outgoing-file.ts";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -39,6 +40,10 @@ export const english = {
     denied: "No access",
     reconnecting: (seconds: number) => (seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting…"),
   },
+
+  tryNow: "Try now",
+  newVersion: "A new version is ready.",
+  reload: "Reload",
 
   conversations: "Conversations",
   search: "Search names, numbers, messages",
@@ -162,15 +167,105 @@ export const english = {
 
   writeMessage: "Write a message",
   writeNote: "Write a note for your team",
-  windowClosed: "More than 24 hours since they last wrote: a free text may not reach them.",
   noteMode: "Internal note",
   noteOnlyTeam: "Only your team sees this",
   send: "Send",
   saveNote: "Save note",
   tooLong: (n: number) => `${n.toLocaleString("en")} characters too many`,
 
+  sending: {
+    attach: "Attach",
+    photoOrVideo: "Photos and videos",
+    document: "Document",
+    template: "Template",
+    filesToSend: "Files to send",
+    removeFile: (name: string) => `Remove ${name}`,
+    writeCaption: "Add a caption",
+    dropToSend: (name: string) => `Drop to send to ${name}`,
+    fileProblems: {
+      empty: () => "There is nothing in this file.",
+      too_large: (limit: string) => `Too large: at most ${limit}. Send a smaller one, or a link.`,
+      wrong_type: () => "This channel doesn’t take this type. Try a PDF, a photo or an MP4.",
+    } satisfies Record<FileProblem, (limit: string) => string>,
+    uploading: "Uploading",
+    cancelUpload: "Cancel and delete",
+
+    recordVoice: "Record a voice note",
+    recording: "Recording",
+    discardVoice: "Delete the recording",
+    stopToListen: "Stop and listen",
+    sendVoice: "Send the voice note",
+    noMicrophone: {
+      denied: "Your browser doesn’t allow the microphone. Allow it beside the address, then try again.",
+      missing: "No microphone was found. Connect one, then try again.",
+      unsupported: "This browser can’t record.",
+    } as Record<string, string>,
+    play: "Play",
+    pause: "Pause",
+    position: "Position",
+    positionOf: (at: string, length: string) => `${at} of ${length}`,
+    speed: (speed: number) => `Speed ${speed}×`,
+
+    windowLeft: (time: string) => `${time} left to answer with free text`,
+    windowOver: "Only templates can be sent until they write",
+    windowOverShort: "Template",
+    windowClosed: "They last wrote more than 24 hours ago. Only an approved template reaches them now.",
+    neverWrote: "They haven’t written yet. An approved template opens the conversation.",
+    sendTemplate: "Send a template",
+    writeNote: "Write a note",
+    searchTemplates: "Search templates",
+    loadingTemplates: "Loading templates",
+    noTemplates: "There are no approved templates for this number.",
+    otherTemplate: "Other template",
+    preview: "What they will read",
+    forExample: (example: string) => `For example: ${example}`,
+    place: (n: string) => `Place ${n}`,
+    headerPlace: (n: string) => `Place ${n} in the heading`,
+    linkOf: (button: string) => `End of the link “${button}”`,
+
+    editNote: "Edit this note",
+    editingNote: "You are editing your note",
+    cancelEditing: "Leave the note as it is",
+    writeAnew: "Edit",
+    copyText: "Copy text",
+    copied: "Copied",
+    sendAgain: "Send again",
+    repeatTitle: "Send it again?",
+    repeatText:
+      "It may have arrived although nobody confirmed it. Sent again, the customer may get it twice. Look at the conversation on their side first, if you can.",
+    leaveIt: "Leave it",
+    repliedAgo: (name: string, ago: string) => `${name} replied ${ago}.`,
+    deliveryErrors: {
+      unconfirmed: "Nobody knows whether this arrived. Sent again, they may get it twice.",
+      unreachable: "The other system couldn’t be reached.",
+      "131026": "This customer can’t be reached on WhatsApp.",
+      "131047": "The 24 hours were over before this could leave. Send a template.",
+      window_closed: "The 24 hours were over before this could leave. Send a template.",
+      "131049": "WhatsApp held this back: they got many marketing messages lately. Try in a day or two.",
+      "131053": "WhatsApp doesn’t take this file.",
+      "190": "WhatsApp doesn’t let us in any more.",
+    } as Record<string, string>,
+
+    newConversation: "New conversation",
+    startConversation: "Start",
+    fromNumber: "From",
+    phone: "Phone number",
+    phoneHint: "With the country code, as in +49 176 5550001",
+    phoneNational: "Begin with the country code: +49 176 … instead of 0176 …",
+    phoneWrong: "This isn’t a phone number with its country code.",
+    name: "Name (optional)",
+    noNumbers: "No WhatsApp number is connected yet. An admin can connect one.",
+    channelStopped: (channel: string) => `${channel} has stopped. Messages wait until it works again.`,
+    resume: "Resume",
+  },
+
+  hints: {
+    noFilesInNotes: "Notes hold no files. Switch to a message to send one.",
+  },
+
   shortcutsTitle: "Keyboard shortcuts",
   shortcuts: {
+    start: "Start a conversation",
     palette: "Jump to a conversation or action",
     search: "Search the list",
     next: "Next conversation",
@@ -221,6 +316,12 @@ export const english = {
   languageLabel: "Language",
 
   problems: {
+    window_closed: "More than 24 hours since they last wrote: only a template reaches them now.",
+    upload_not_found: "The file is no longer there. Attach it again.",
+    too_large: "This file is too large.",
+    not_retryable: "This message can’t be sent again.",
+    not_editable: "Only your own notes can be changed.",
+    template_not_found: "This template isn’t approved any more.",
     unreachable: "The server can’t be reached. Check your connection.",
     too_many_requests: "Too many requests at once. Wait a moment.",
     unavailable: "The server is busy. Try again in a moment.",

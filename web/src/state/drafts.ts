@@ -10,7 +10,8 @@ export function draftOf(state: State, conversationId: string): Draft {
 /** Keeps what an agent is writing; an empty draft is none. */
 export function withDraft(state: State, conversationId: string, draft: Draft): State {
   const drafts = new Map(state.drafts);
-  if (draft.text === "" && draft.reply_to === null && draft.type === "text") drafts.delete(conversationId);
+  if (draft.text === "" && draft.reply_to === null && draft.type === "text" && !draft.editing)
+    drafts.delete(conversationId);
   else drafts.set(conversationId, draft);
   return { ...state, drafts };
 }

@@ -1,4 +1,6 @@
 import type { Message } from "@live-chat/contract/message.ts";
+import type { TemplateBody } from "@live-chat/contract/templates.ts";
+import type { OutgoingFile } from "./outgoing-file.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -9,15 +11,19 @@ import type { State } from "./state.ts";
 export type OutboxMessage = {
   client_message_id: string;
   conversation_id: string;
-  type: "text" | "note";
+  type: "text" | "note" | "template" | OutgoingFile["kind"];
+  /** What its bubble says; empty: nothing. */
   text: string;
+  file: OutgoingFile | null;
+  template: TemplateBody | null;
   reply_to: string | null;
   /** The `last_seq` its writer saw; null = send it whatever happened since. */
   expected_seq: number | null;
   created_at: string;
   state: "waiting" | "sending" | "failed" | "moved";
-  /** Why it failed, for the agent; null otherwise. */
+  /** Why it failed, for the agent and for the way out; null otherwise. */
   problem: string | null;
+  code: string | null;
 };
 
 export function addToOutbox(state: State, message: OutboxMessage): State {
@@ -32,7 +38,20 @@ export function changeInOutbox(state: State, id: string, change: Partial<OutboxM
 }
 
 export function removeFromOutbox(state: State, id: string): State {
-  return { ...state, outbox: state.outbox.filter((one) => one.client_message_id !== id) };
+  const uploads = new Map(state.uploads);
+  uploads.delete(id);
+  return { ...state, uploads, outbox: state.outbox.filter((one) => one.client_message_id !== id) };
+}
+
+/** How much of a message's file the server has, from 0 to 1. */
+export function withUploaded(state: State, id: string, share: number): State {
+  return { ...state, uploads: new Map(state.uploads).set(id, share) };
+}
+
+/** When the next message was written: after all others, so that its time tells its place. */
+export function nextTime(outbox: readonly OutboxMessage[], now: number): string {
+  const newest = outbox.reduce((latest, one) => Math.max(latest, Date.parse(one.created_at) || 0), 0);
+  return new Date(Math.max(now, newest + 1)).toISOString();
 }
 
 /** Puts a message where its time says, or a newer copy in the place of an older one. */

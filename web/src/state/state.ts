@@ -6,6 +6,7 @@ import type { Words } from "../language/english.ts";
 import type { Link } from "../live/receive-events.ts";
 import type { ListFilter } from "./list-filter.ts";
 import type { OutboxMessage } from "./outbox.ts";
+import type { TrayFile } from "./outgoing-file.ts";
 import type { Thread } from "./thread.ts";
 import type { Present, Typist } from "./together.ts";
 import { emptyWorkspace, type Part, type Workspace } from "./workspace.ts";
@@ -19,7 +20,7 @@ export type ListExtent = {
   total: number;
 };
 
-/** How the stream stands: `applied` is the newest event in this state, `head` the newest one in the log. */
+/** How the stream stands: `applied` is the newest event in this state, `head` the newest one in the log, if known. */
 export type StreamPosition = { link: Link; applied: string | null; head: string | null };
 
 /** Something said to the agent in passing: what could not be done, with the way to try again, or what was done. */
@@ -29,7 +30,13 @@ export type Notice = { id: number } & (
 );
 
 /** What stands in a conversation's composer, not sent yet. */
-export type Draft = { text: string; type: "text" | "note"; reply_to: string | null };
+export type Draft = {
+  text: string;
+  type: "text" | "note";
+  reply_to: string | null;
+  /** The note that this is to be the new text of. */
+  editing?: string | null;
+};
 
 /** Where the "new messages" line stands in the open conversation. */
 export type UnreadLine = { conversation_id: string; after_seq: number };
@@ -59,7 +66,11 @@ export type State = {
   threads: ReadonlyMap<string, Thread>;
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
+  /** How much of each file in the outbox the server has, from 0 to 1. */
+  uploads: ReadonlyMap<string, number>;
   drafts: ReadonlyMap<string, Draft>;
+  /** Files chosen in each composer. */
+  trays: ReadonlyMap<string, readonly TrayFile[]>;
   /** What belongs to the whole team, and which parts of it could not be fetched. */
   workspace: Workspace;
   partFailures: Partial<Record<Part, Error>>;
@@ -89,12 +100,14 @@ export function initialState(agent: Agent): State {
     threads: new Map(),
     threadFailure: null,
     outbox: [],
+    uploads: new Map(),
     drafts: new Map(),
+    trays: new Map(),
     workspace: emptyWorkspace,
     partFailures: {},
     present: new Map(),
     typists: new Map(),
-    stream: { link: { state: "connecting" }, applied: null, head: null },
+    stream: { link: { state: "connecting", again: false }, applied: null, head: null },
     notices: [],
   };
 }

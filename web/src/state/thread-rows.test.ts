@@ -14,6 +14,9 @@ const outgoing: OutboxMessage = {
   created_at: "2026-11-22T09:00:00.000Z",
   state: "sending",
   problem: null,
+  code: null,
+  file: null,
+  template: null,
 };
 
 describe("toRows", () => {

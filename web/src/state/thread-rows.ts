@@ -1,4 +1,4 @@
-import type { Message } from "@live-chat/contract/message.ts";
+import type { Attachment, Message } from "@live-chat/contract/message.ts";
 import type { OutboxMessage } from "./outbox.ts";
 
 /** One line of the thread, with the key that stays its own from the pending bubble to the read one. */
@@ -72,9 +72,9 @@ function toPendingMessage(outgoing: OutboxMessage, agent: { id: string; name: st
     direction: outgoing.type === "note" ? "internal" : "outbound",
     author: { kind: "agent", id: agent.id, name: agent.name },
     type: outgoing.type,
-    text: outgoing.text,
-    content: null,
-    attachments: [],
+    text: outgoing.text || null,
+    content: outgoing.template && { ...outgoing.template },
+    attachments: toAttachments(outgoing),
     reply_to: outgoing.reply_to,
     reactions: [],
     status: "queued",
@@ -87,6 +87,12 @@ function toPendingMessage(outgoing: OutboxMessage, agent: { id: string; name: st
     client_message_id: outgoing.client_message_id,
     version: 0,
   };
+}
+
+function toAttachments({ file }: OutboxMessage): Attachment[] {
+  if (!file) return [];
+  const { kind, mime_type, name, voice, blob } = file;
+  return [{ kind, mime_type, name, size: blob.size, sha256: null, ...(voice && { voice }) }];
 }
 
 function belongTogether(a: Message | undefined, b: Message): boolean {

@@ -72,3 +72,15 @@ function capitalise(text: string): string {
 export function dateOnly(time: string, language: string): string {
   return format(language, { dateStyle: "medium" }).format(new Date(time));
 }
+
+/** How long ago something was: `3 sec. ago`, `5 min. ago`, `2 hr. ago`. */
+export function agoText(time: string, now: number, language: string): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
+  const [count, unit] =
+    seconds < 60
+      ? ([seconds, "second"] as const)
+      : seconds < 3600
+        ? ([Math.floor(seconds / 60), "minute"] as const)
+        : ([Math.floor(seconds / 3600), "hour"] as const);
+  return new Intl.RelativeTimeFormat(language, { style: "short" }).format(-count, unit);
+}

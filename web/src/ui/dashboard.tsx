@@ -3,10 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import { words } from "../language/words.ts";
 import { unreadTotal } from "../state/conversation-list.ts";
 import { useApp } from "./app-context.ts";
+import { ChannelBanners } from "./channel-banner.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ListHeader, type ListHeaderProps } from "./list-header.tsx";
+import { NewConversationPlace } from "./new-conversation-place.tsx";
 import { Notices } from "./notices.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { SettingsPlace } from "./settings-place.tsx";
@@ -37,6 +39,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
       ) : (
         <Conversations onSignOut={() => (unsent > 0 ? setLeaving(true) : onSignOut())} onOpen={setOpened} />
       )}
+      <NewConversationPlace />
       <Notices />
       {opened === "palette" && <CommandPalette onClose={() => setOpened(null)} />}
       {opened === "help" && <ShortcutHelp onClose={() => setOpened(null)} />}
@@ -55,6 +58,7 @@ function Conversations(menu: ListHeaderProps) {
     <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
         <ListHeader {...menu} />
+        <ChannelBanners />
         {searching ? <SearchResults /> : <ConversationList />}
       </nav>
       <main class="dashboard-thread">

@@ -3,9 +3,11 @@ import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
+import { Icon } from "./icon.tsx";
 import { ListFilters } from "./list-filters.tsx";
 import { Logo } from "./logo.tsx";
 import { Menu, MenuAction } from "./menu.tsx";
+import { startsConversation } from "./new-conversation-place.tsx";
 import { addressOfSettings } from "./route.ts";
 import { SearchField } from "./search-field.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
@@ -26,6 +28,17 @@ export function ListHeader(props: ListHeaderProps) {
           <h1>{w.product}</h1>
           <ConnectionBadge />
         </div>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={w.sending.newConversation}
+          title={w.sending.newConversation}
+          onClick={() => {
+            startsConversation.value = true;
+          }}
+        >
+          <Icon name="new-chat" />
+        </button>
         <AccountMenu {...props} />
       </div>
       <SearchField />

@@ -5,10 +5,13 @@ import { fileSize } from "../text/file-size.ts";
 import { Card } from "./card.tsx";
 import type { IconName } from "./icon.tsx";
 import { Lightbox } from "./lightbox.tsx";
+import { useLazy } from "./use-lazy.ts";
 import { useMediaUrl } from "./use-media-url.ts";
+import { useObjectUrl } from "./use-object-url.ts";
+import type { VoiceNoteProps } from "./voice-note.tsx";
 import "./media.css";
 
-const ICONS: Record<Attachment["kind"], IconName> = {
+export const FILE_ICONS: Record<Attachment["kind"], IconName> = {
   image: "image",
   audio: "microphone",
   video: "video",
@@ -16,14 +19,49 @@ const ICONS: Record<Attachment["kind"], IconName> = {
   sticker: "sticker",
 };
 
-/** A file that came with a message: shown where it comes through our own door, else named. */
-export function Media({ attachment, caption }: { attachment: Attachment; caption: string | null }) {
-  const [broken, setBroken] = useState(false);
+type Props = {
+  attachment: Attachment;
+  caption: string | null;
+  /** The file itself, where it was sent from here. */
+  local: Blob | null;
+};
+
+/** A file of a message: shown where it comes through our own door or is here already, else named. */
+export function Media({ attachment, caption, local }: Props) {
+  if (local && attachment.kind !== "document") return <Local {...{ attachment, caption, local }} />;
+  return <Kept attachment={attachment} caption={caption} />;
+}
+
+function Local({ attachment, caption, local }: Props & { local: Blob }) {
+  const url = useObjectUrl(local);
+  return url ? (
+    <Shown attachment={attachment} caption={caption} url={url} />
+  ) : (
+    <Waiting attachment={attachment} />
+  );
+}
+
+function Kept({ attachment, caption }: Omit<Props, "local">) {
   const place = useMediaUrl(attachment);
+  if (place.state === "loading") return <Waiting attachment={attachment} />;
+  if (place.state === "none") return <FileCard attachment={attachment} />;
+  return <Shown attachment={attachment} caption={caption} url={place.url} />;
+}
+
+function Waiting({ attachment }: { attachment: Attachment }) {
+  return attachment.kind === "image" ? (
+    <div class="media-photo skeleton" />
+  ) : (
+    <FileCard attachment={attachment} />
+  );
+}
+
+type ShownProps = Omit<Props, "local"> & { url: string };
+
+function Shown({ attachment, caption, url }: ShownProps) {
+  const [broken, setBroken] = useState(false);
   const onError = () => setBroken(true);
-  if (place.state === "loading" && attachment.kind === "image") return <div class="media-photo skeleton" />;
-  if (broken || place.state !== "ready") return <FileCard attachment={attachment} />;
-  const { url } = place;
+  if (broken) return <FileCard attachment={attachment} />;
   switch (attachment.kind) {
     case "image":
     case "sticker":
@@ -32,14 +70,19 @@ export function Media({ attachment, caption }: { attachment: Attachment; caption
       // biome-ignore lint/a11y/useMediaCaption: customers' recordings come without captions
       return <video class="media-video" src={url} controls preload="metadata" onError={onError} />;
     case "audio":
-      // biome-ignore lint/a11y/useMediaCaption: customers' recordings come without captions
-      return <audio class="media-audio" src={url} controls preload="none" onError={onError} />;
+      return <Sound url={url} voice={attachment.voice === true} onError={onError} />;
     case "document":
       return <FileCard attachment={attachment} url={url} />;
   }
 }
 
-type PhotoProps = { attachment: Attachment; url: string; caption: string | null; onError: () => void };
+/** The player is fetched with the first sound there is. */
+function Sound(props: VoiceNoteProps) {
+  const { View } = useLazy<VoiceNoteProps>(() => import("./voice-note.tsx"));
+  return View ? <View {...props} /> : <div class="media-sound" />;
+}
+
+type PhotoProps = ShownProps & { onError: () => void };
 
 function Photo({ attachment, url, caption, onError }: PhotoProps) {
   const [open, setOpen] = useState(false);
@@ -69,7 +112,7 @@ function FileCard({ attachment, url }: { attachment: Attachment; url?: string })
   const size = fileSize(attachment.size, w.language);
   const details = [attachment.name && kind, size, problem].filter(Boolean).join(" · ");
   return (
-    <Card icon={ICONS[attachment.kind]} title={attachment.name ?? kind}>
+    <Card icon={FILE_ICONS[attachment.kind]} title={attachment.name ?? kind}>
       {details}{" "}
       {url && (
         <a href={url} download={attachment.name ?? true} target="_blank" rel="noopener noreferrer">

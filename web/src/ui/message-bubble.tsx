@@ -1,13 +1,16 @@
 import type { Message } from "@live-chat/contract/message.ts";
+import { beginEdit } from "../actions/edit-note.ts";
 import { words } from "../language/words.ts";
 import type { ThreadRow } from "../state/thread-rows.ts";
 import { clockTime, fullTime } from "../text/times.ts";
+import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { MessageFailure } from "./message-failure.tsx";
 import { MessageText } from "./message-text.tsx";
 import { MessageTicks } from "./message-ticks.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
+import { UploadState } from "./upload-state.tsx";
 import "./message-bubble.css";
 
 export type MessageRow = Extract<ThreadRow, { kind: "message" }>;
@@ -46,7 +49,8 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
         {message.reply_to && (
           <ReplyQuote conversationId={message.conversation_id} messageId={message.reply_to} onJump={onJump} />
         )}
-        <MessageContent message={message} />
+        <MessageContent message={message} outgoing={outgoing} />
+        {outgoing?.file && <UploadState outgoing={outgoing} />}
         <div class="bubble-body" dir="auto">
           {message.text && !message.revoked_at && <MessageText text={message.text} />}
           <BubbleFoot row={row} />
@@ -64,8 +68,25 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
           <Icon name="reply" small />
         </button>
       )}
+      {!outgoing && message.type === "note" && message.author.id === agentId && <EditNote note={message} />}
       <MessageFailure row={row} />
     </article>
+  );
+}
+
+function EditNote({ note }: { note: Message }) {
+  const app = useApp();
+  const { editNote } = words.value.sending;
+  return (
+    <button
+      class="icon-button bubble-reply"
+      type="button"
+      aria-label={editNote}
+      title={editNote}
+      onClick={() => beginEdit(app, note)}
+    >
+      <Icon name="edit" small />
+    </button>
   );
 }
 

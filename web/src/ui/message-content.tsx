@@ -1,5 +1,7 @@
 import type { ContactsContent, LocationContent, Message, OrderContent } from "@live-chat/contract/message.ts";
 import { words } from "../language/words.ts";
+import { rememberedFile } from "../media/local-files.ts";
+import type { OutboxMessage } from "../state/outbox.ts";
 import { Card } from "./card.tsx";
 import { Icon } from "./icon.tsx";
 import { Media } from "./media.tsx";
@@ -7,7 +9,7 @@ import { MessageText } from "./message-text.tsx";
 import "./message-content.css";
 
 /** What a message has beyond its text, as cards. */
-export function MessageContent({ message }: { message: Message }) {
+export function MessageContent({ message, outgoing }: { message: Message; outgoing: OutboxMessage | null }) {
   const w = words.value;
   if (message.revoked_at)
     return (
@@ -16,10 +18,11 @@ export function MessageContent({ message }: { message: Message }) {
       </p>
     );
   const { content, text, attachments, type } = message;
+  const local = outgoing?.file?.blob ?? rememberedFile(message.client_message_id);
   return (
     <>
       {attachments.map((attachment, index) => (
-        <Media key={index} attachment={attachment} caption={text} />
+        <Media key={index} attachment={attachment} caption={text} local={local} />
       ))}
       {content && "latitude" in content && <LocationCard location={content} />}
       {content && "contacts" in content && <ContactCards contacts={content} />}

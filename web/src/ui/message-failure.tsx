@@ -1,56 +1,79 @@
-import type { Author } from "@live-chat/contract/message.ts";
-import { retryMessage } from "../actions/retry-message.ts";
 import { discardMessage, resendMessage } from "../actions/unsent-messages.ts";
 import { words } from "../language/words.ts";
+import type { OutboxMessage } from "../state/outbox.ts";
 import { useApp } from "./app-context.ts";
+import { CopyText } from "./copy-text.tsx";
+import { DeliveryFailure } from "./delivery-failure.tsx";
 import { Icon } from "./icon.tsx";
 import type { MessageRow } from "./message-bubble.tsx";
+import { MovedBy } from "./moved-by.tsx";
+import { templatesFor } from "./template-place.tsx";
+import { WriteAnew } from "./write-anew.tsx";
 import "./message-failure.css";
 
 /** Why a message didn't go out, with only the ways out that can help. */
 export function MessageFailure({ row: { message, outgoing } }: { row: MessageRow }) {
+  if (outgoing?.state === "moved") return <Moved outgoing={outgoing} />;
+  if (outgoing?.state === "failed") return <Refused outgoing={outgoing} />;
+  if (outgoing || (message.status !== "failed" && message.status !== "unconfirmed")) return null;
+  return <DeliveryFailure message={message} />;
+}
+
+/** Somebody wrote meanwhile: the agent decides. */
+function Moved({ outgoing }: { outgoing: OutboxMessage }) {
   const app = useApp();
   const w = words.value;
-  if (!outgoing) {
-    if (message.status !== "failed") return null;
-    const { title, detail } = message.error ?? { title: w.ticks.failed, detail: null };
-    const action = message.error?.action;
-    return (
-      <div class="message-failure">
-        <span>{detail ? `${title}: ${detail}` : title}</span>
-        {action && action !== "retry" && <span class="message-failure-way">{w.failureActions[action]}</span>}
-        {action === "retry" && (
-          <button class="text-button" type="button" onClick={() => void retryMessage(app, message)}>
-            {w.retry}
-          </button>
-        )}
-      </div>
-    );
-  }
-  if (outgoing.state !== "failed" && outgoing.state !== "moved") return null;
-  const moved = outgoing.state === "moved";
   return (
     <div class="message-failure" role="alert">
       <Icon name="alert" small />
       <span>
-        {moved ? <MovedBy conversationId={outgoing.conversation_id} /> : (outgoing.problem ?? w.sendFailed)}
+        <MovedBy conversationId={outgoing.conversation_id} />
       </span>
       <button class="text-button" type="button" onClick={() => void resendMessage(app, outgoing)}>
-        {moved ? w.sendAnyway : w.retry}
+        {w.sendAnyway}
       </button>
-      <button class="text-button" type="button" onClick={() => void discardMessage(app, outgoing)}>
-        {w.discard}
-      </button>
+      <WriteAnew outgoing={outgoing} />
+      <Discard outgoing={outgoing} />
     </div>
   );
 }
 
-/** Who wrote while the message was being written. */
-function MovedBy({ conversationId }: { conversationId: string }) {
-  const state = useApp().store.state.value;
+/** The server didn't take it. */
+function Refused({ outgoing }: { outgoing: OutboxMessage }) {
+  const app = useApp();
   const w = words.value;
-  const messages = state.threads.get(conversationId)?.messages ?? [];
-  const other = messages.findLast((one) => one.author.id !== state.agent.id)?.author;
-  const name = (author: Author) => author.name ?? w.authors[author.kind];
-  return <>{w.movedBy(other ? name(other) : w.authors.customer)}</>;
+  const closed = outgoing.code === "window_closed";
+  const said = outgoing.code && w.problems[outgoing.code];
+  return (
+    <div class="message-failure" role="alert">
+      <Icon name="alert" small />
+      <span>{said ?? outgoing.problem ?? w.sendFailed}</span>
+      {closed ? (
+        <button
+          class="text-button"
+          type="button"
+          onClick={() => {
+            templatesFor.value = outgoing.conversation_id;
+          }}
+        >
+          {w.sending.sendTemplate}
+        </button>
+      ) : (
+        <button class="text-button" type="button" onClick={() => void resendMessage(app, outgoing)}>
+          {w.retry}
+        </button>
+      )}
+      {closed ? <CopyText text={outgoing.text} /> : <WriteAnew outgoing={outgoing} />}
+      <Discard outgoing={outgoing} />
+    </div>
+  );
+}
+
+function Discard({ outgoing }: { outgoing: OutboxMessage }) {
+  const app = useApp();
+  return (
+    <button class="text-button" type="button" onClick={() => void discardMessage(app, outgoing)}>
+      {words.value.discard}
+    </button>
+  );
 }

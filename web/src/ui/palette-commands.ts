@@ -6,6 +6,7 @@ import { matchesSearch } from "../state/list-filter.ts";
 import type { State } from "../state/state.ts";
 import { customerName } from "./customer-name.ts";
 import type { IconName } from "./icon.tsx";
+import { startsConversation } from "./new-conversation-place.tsx";
 import { addressOf, addressOfSettings } from "./route.ts";
 import { chooseTheme } from "./theme.ts";
 import { visibleSections } from "./visible-sections.ts";
@@ -80,8 +81,16 @@ export function actionCommands(app: App, { openId, agent }: State, text: string,
       window.location.hash = addressOfSettings(section);
     },
   }));
+  const start: Command = {
+    id: "start",
+    name: w.sending.newConversation,
+    icon: "new-chat",
+    run: () => {
+      startsConversation.value = true;
+    },
+  };
   const wanted = text.trim().toLowerCase();
-  return [...(openId ? inOpen(openId) : []), ...settings, ...themes].filter(({ name }) =>
+  return [...(openId ? inOpen(openId) : []), start, ...settings, ...themes].filter(({ name }) =>
     name.toLowerCase().includes(wanted),
   );
 }

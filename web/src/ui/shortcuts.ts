@@ -11,6 +11,7 @@ export type Shortcut = {
 export const SHORTCUTS: readonly Shortcut[] = [
   { name: "palette", key: "k", command: true },
   { name: "search", key: "/" },
+  { name: "start", key: "c", alt: true },
   { name: "next", key: "ArrowDown", alt: true },
   { name: "previous", key: "ArrowUp", alt: true },
   { name: "note", key: "n", alt: true },

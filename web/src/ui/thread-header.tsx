@@ -9,6 +9,7 @@ import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
 import { ThreadActions } from "./thread-actions.tsx";
 import { ThreadViewers } from "./thread-viewers.tsx";
+import { WindowLeft } from "./window-left.tsx";
 import "./thread-header.css";
 
 type Props = { conversation: Conversation | undefined; details: boolean; onDetails: () => void };
@@ -72,6 +73,7 @@ function Known({ conversation, details, onDetails }: KnownProps) {
           )}
         </p>
       </div>
+      <WindowLeft conversation={conversation} />
       <ThreadViewers conversationId={conversation.conversation_id} />
       <ThreadActions conversation={conversation} agentId={agentId} />
     </>

@@ -10,7 +10,9 @@ import { useApp } from "./app-context.ts";
 import { Composer } from "./composer.tsx";
 import { CustomerPanel } from "./customer-panel.tsx";
 import { EmptyState } from "./empty-state.tsx";
+import { FileDrop } from "./file-drop.tsx";
 import { MessageList } from "./message-list.tsx";
+import { TemplatePlace } from "./template-place.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import "./thread-view.css";
 
@@ -38,7 +40,13 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
         ) : (
           <ThreadSkeleton />
         )}
-        {conversation && <Composer conversation={conversation} />}
+        {conversation && (
+          <>
+            <Composer conversation={conversation} />
+            <FileDrop conversation={conversation} />
+            <TemplatePlace conversation={conversation} />
+          </>
+        )}
       </section>
       {details && conversation && (
         <CustomerPanel conversation={conversation} onClose={() => setDetails(false)} />

@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import { shownConversations } from "../state/conversation-list.ts";
 import { draftOf } from "../state/drafts.ts";
 import { useApp } from "./app-context.ts";
+import { startsConversation } from "./new-conversation-place.tsx";
 import { addressOf, addressOfSettings, readAddress } from "./route.ts";
 import { pressedShortcut, type Shortcut } from "./shortcuts.ts";
 
@@ -33,7 +34,8 @@ export function useShortcuts(): [OpenWindow, (opened: OpenWindow) => void] {
 function run(app: App, name: Exclude<Shortcut["name"], "palette" | "help">): boolean {
   const state = app.store.state.peek();
   const { openId, agent } = state;
-  if (name === "settings") window.location.hash = addressOfSettings();
+  if (name === "start") startsConversation.value = true;
+  else if (name === "settings") window.location.hash = addressOfSettings();
   else if (readAddress().settings !== null) return name === "close" && leaveSettings();
   else if (name === "search") document.querySelector<HTMLElement>(".search-field input")?.focus();
   else if (name === "next" || name === "previous") goTo(app, name === "next" ? 1 : -1);
