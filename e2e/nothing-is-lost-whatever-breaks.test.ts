@@ -6,10 +6,8 @@ vi.mock("@live-chat/core/logger.ts", () => ({ log: () => {} }));
 
 /** Those that take their time are left to the full run: `npm run torture`. */
 const QUICK = [
-  "gateway killed",
-  "gateway terminated",
+  "gateway terminated in a burst",
   "Redis restarted empty",
-  "Redis flushed",
   "log trimmed",
   "connections to Redis cut",
   "clients cut in the middle of a frame",

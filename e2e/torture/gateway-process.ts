@@ -1,21 +1,33 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { buildGateway } from "../../sse-gateway/build.ts";
 
-const MAIN = join(import.meta.dirname, "../../sse-gateway/src/main.ts");
+const OUTDIR = join(import.meta.dirname, "../../sse-gateway/lib/torture");
 const CLOCK = join(import.meta.dirname, "shift-clock.ts");
+/** ms from SIGTERM to the end. */
+const GRACE = 10_000;
+
+/** The bundle that is deployed: it also starts faster, and here it starts often. */
+export const prepareGateways = () => buildGateway({ outdir: OUTDIR });
 
 /** A real gateway in a process of its own. What it says that it shouldn't is kept as a problem. */
 export class GatewayProcess {
   readonly name: string;
   readonly problems: string[] = [];
+  /** What it did and said, by name, over all its starts. */
+  readonly counts = new Map<string, number>();
   /** 0 while it isn't there. */
   port = 0;
-  starts = 0;
+  /** True from SIGTERM to its end. */
+  isEnding = false;
   readonly #env: Record<string, string>;
   #child: ChildProcess | null = null;
+  /** Of this start, as it was when it was last asked. */
+  #ended = new Map<string, number>();
 
   constructor(name: string, env: Record<string, string>) {
     this.name = name;
@@ -23,16 +35,17 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ["--import", CLOCK, MAIN], {
+    const child = spawn(process.execPath, ["--import", CLOCK, join(OUTDIR, "main.js")], {
       env: { PATH: process.env.PATH, PORT: "0", ...this.#env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    this.#ended = new Map();
     process.once("exit", () => child.kill("SIGKILL"));
-    this.starts++;
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     createInterface(child.stdout!).on("line", (line) => {
-      const { message, port } = JSON.parse(line);
+      const { message, by, port } = JSON.parse(line);
+      this.#count(by ? `${message}: ${by}` : message);
       if (message === "gateway listens") resolve(port);
     });
     createInterface(child.stderr!).on("line", (line) => this.#complain(line));
@@ -48,13 +61,15 @@ export class GatewayProcess {
     const child = this.#child;
     if (!child) return;
     this.#child = null;
-    const asked = Date.now();
+    this.isEnding = signal === "SIGTERM";
+    const asked = performance.now();
     child.kill(signal);
     if (signal === "SIGKILL") this.port = 0;
     await once(child, "exit");
     this.port = 0;
-    const took = Date.now() - asked;
-    if (signal === "SIGTERM" && (child.exitCode !== 0 || took > 10_000)) {
+    this.isEnding = false;
+    const took = Math.round(performance.now() - asked);
+    if (signal === "SIGTERM" && (child.exitCode !== 0 || took > GRACE)) {
       this.problems.push(`${this.name} took ${took} ms for SIGTERM and ended with ${child.exitCode}`);
     }
   }
@@ -64,28 +79,47 @@ export class GatewayProcess {
     this.#child?.kill("SIGUSR2");
   }
 
-  async isReady(): Promise<boolean> {
-    if (this.port === 0) return false;
-    const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    await answer.text();
-    return answer.ok;
+  /** What its probe answers: a status, or 0 if it isn't there or says nothing for two seconds. */
+  async readiness(): Promise<number> {
+    return (await this.#ask("/readyz").catch(() => ({ status: 0 }))).status;
   }
 
-  async metric(name: string): Promise<number> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/metrics`);
-    return Number(new RegExp(`^live_chat_gateway_${name} (\\S+)$`, "m").exec(await answer.text())?.[1]);
+  /** Notes why streams ended so far; returns how many are open. */
+  async readMetrics(): Promise<number> {
+    const { body } = await this.#ask("/metrics");
+    for (const [, reason, value] of body.matchAll(/^\w+streams_ended_total{reason="(\w+)"} (\d+)$/gm)) {
+      this.#count(`stream ended: ${reason}`, Number(value) - (this.#ended.get(reason!) ?? 0));
+      this.#ended.set(reason!, Number(value));
+    }
+    return Number(/^live_chat_gateway_clients (\d+)$/m.exec(body)?.[1]);
   }
 
   async openFiles(): Promise<number> {
     return (await readdir(`/proc/${this.#child?.pid}/fd`)).length;
   }
 
-  /** The most memory it ever had, in MB. */
+  /** The most memory it had since this was asked last, in MB. */
   async peakMemory(): Promise<number> {
-    const status = await readFile(`/proc/${this.#child?.pid}/status`, "utf8");
+    const folder = `/proc/${this.#child?.pid}`;
+    const status = await readFile(`${folder}/status`, "utf8");
+    await writeFile(`${folder}/clear_refs`, "5");
     return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+  }
+
+  async #ask(path: string): Promise<{ status: number; body: string }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+    if (this.port === 0) throw new Error("it isn't there");
+    const options = { host: "127.0.0.1", port: this.port, path, agent: false, timeout: 2_000 };
+    const request = get(options, async (response) => {
+      const parts = await response.toArray().catch(reject);
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts ?? []).toString() });
+    });
+    request.on("error", reject).on("timeout", () => request.destroy());
+    return promise;
+  }
+
+  #count(name: string, amount = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + amount);
   }
 
   #complain(line: string): void {

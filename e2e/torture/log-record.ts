@@ -8,7 +8,9 @@ import { type Copy, digestOf } from "./truth.ts";
 export type Entry = {
   id: string;
   event: string;
-  digest: string;
+  data: string;
+  /** Its place in the log: the two numbers of its id. */
+  order: readonly [time: number, count: number];
   copies: [key: string, copy: Copy][];
   /** Of a `new_message`. */
   message: { conversationId: string; seq: number } | null;
@@ -20,29 +22,38 @@ export type Entry = {
  */
 export class LogRecord {
   readonly #entries = new Map<string, Entry>();
+  readonly #epochs = new Map<string, Entry[]>();
+  readonly #unsorted = new Set<string>();
+  readonly #logIds = new Set<string>();
   readonly problems: string[] = [];
 
   /** Takes an entry as somebody got it; everybody must have got the same. */
   note(id: string, event: string, data: string): Entry {
-    const digest = digestOf(data);
     const known = this.#entries.get(id);
     if (known) {
-      if (known.event !== event || known.digest !== digest) this.problems.push(`${id} says two things`);
+      if (known.event !== event || known.data !== data) this.problems.push(`${id} says two things`);
       return known;
     }
-    const entry = { id, event, digest, ...read(event, data) };
+    const entry = { id, event, data, order: orderOf(id), ...read(event, data) };
     this.#entries.set(id, entry);
+    this.#logIds.add(id.slice(id.indexOf("/") + 1));
+    const epoch = epochOf(id);
+    const entries = this.#epochs.get(epoch) ?? [];
+    if (entries.push(entry) === 1) this.#epochs.set(epoch, entries);
+    this.#unsorted.add(epoch);
     return entry;
   }
 
+  /** How many were ever appended: a Redis restarted with older data shows the same ones in another epoch. */
   get size(): number {
-    return this.#entries.size;
+    return this.#logIds.size;
   }
 
-  /** Ids of an epoch's known entries, in log order. */
-  idsOf(epoch: string): string[] {
-    const ids = [...this.#entries.keys()].filter((id) => id.startsWith(`${epoch}/`));
-    return ids.sort(compareEventIds);
+  /** An epoch's known entries, in log order. */
+  entriesOf(epoch: string): readonly Entry[] {
+    const entries = this.#epochs.get(epoch) ?? [];
+    if (this.#unsorted.delete(epoch)) entries.sort((one, other) => compareOrder(one.order, other.order));
+    return entries;
   }
 
   entry(id: string): Entry | undefined {
@@ -50,16 +61,19 @@ export class LogRecord {
   }
 }
 
-export function compareEventIds(a: string, b: string): number {
-  const [aTime = 0, aCount = 0] = a
-    .slice(a.indexOf("/") + 1)
+export const epochOf = (eventId: string): string => eventId.split("/")[0]!;
+
+/** The place of an event's id in its epoch. */
+export function orderOf(eventId: string): Entry["order"] {
+  const [time = 0, count = 0] = eventId
+    .slice(eventId.indexOf("/") + 1)
     .split("-")
     .map(Number);
-  const [bTime = 0, bCount = 0] = b
-    .slice(b.indexOf("/") + 1)
-    .split("-")
-    .map(Number);
-  return aTime - bTime || aCount - bCount;
+  return [time, count];
+}
+
+export function compareOrder(one: Entry["order"], other: Entry["order"]): number {
+  return one[0] - other[0] || one[1] - other[1];
 }
 
 function read(event: string, data: string): Pick<Entry, "copies" | "message"> {

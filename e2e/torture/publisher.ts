@@ -1,9 +1,14 @@
+import type {
+  MessagesWebhookAnswer,
+  Receipt as WebhookReceipt,
+} from "@live-chat/contract/messages-webhook.ts";
 import type { Firestore } from "firebase-admin/firestore";
 import type { Redis } from "ioredis";
 import { changeConversation } from "../../functions/src/conversations/change-conversation.ts";
-import type { InboundChange, InboundMessage } from "../../functions/src/messages/inbound-change.ts";
+import type { InboundChange } from "../../functions/src/messages/inbound-change.ts";
 import { storeInbound, storeReply } from "../../functions/src/messages/store-message.ts";
 import type { Random } from "./random.ts";
+import type { ServedWebhooks } from "./serve-webhooks.ts";
 
 const CUSTOMERS = 40;
 const TEXTS = [
@@ -15,66 +20,86 @@ const TEXTS = [
   "x".repeat(1_500),
   "data: not a field\n\n",
 ];
+/** As many bytes as one text can have. */
+const LARGEST = "漢".repeat(4_096);
+
+/** What the publisher was told about a message it handed over: that it is stored, and where. */
+export type Receipt = Pick<WebhookReceipt, "conversation_id" | "message_id" | "seq">;
 
 /** A busy day: customers write, agents answer, ticks and reactions come, conversations are read. */
 export class Publisher {
+  readonly receipts: Receipt[] = [];
+  /** While true nothing but full webhooks come. */
+  burst = false;
   readonly #db: Firestore;
   readonly #redis: Redis;
+  readonly #webhooks: ServedWebhooks;
   readonly #random: Random;
   readonly #conversations: string[] = [];
-  readonly #providerIds: { customer: string; id: string }[] = [];
+  readonly #sent: { customer: string; id: string }[] = [];
   #count = 0;
 
-  constructor({ db, redis }: { db: Firestore; redis: Redis }, random: Random) {
-    this.#db = db;
-    this.#redis = redis;
+  constructor(services: { db: Firestore; redis: Redis; webhooks: ServedWebhooks }, random: Random) {
+    this.#db = services.db;
+    this.#redis = services.redis;
+    this.#webhooks = services.webhooks;
     this.#random = random;
   }
 
-  /** Stores something; rejects when Firestore does. */
+  /** Has something stored; rejects when it isn't. */
   async act(): Promise<void> {
     const dice = this.#random.next();
-    if (dice < 0.6 || this.#conversations.length === 0) await this.#receive();
-    else if (dice < 0.75) await this.#reply();
-    else if (dice < 0.9) await this.#change();
+    if (this.burst || dice < 0.1) await this.#receive(this.#random.between(60, 100), 8);
+    else if (dice < 0.5 || this.#conversations.length === 0)
+      await this.#receive(this.#random.between(1, 4), 1);
+    else if (dice < 0.7) await this.#reply();
+    else if (dice < 0.85) await this.#change();
     else await this.#label();
   }
 
-  async #receive(): Promise<void> {
-    const customer = `customer-${this.#random.between(1, CUSTOMERS)}`;
-    const messages = Array.from({ length: this.#random.between(1, 4) }, () => this.#newMessage(customer));
-    const items = await storeInbound(
-      this.#db,
-      { channel: "api", account: "torture", ids: [customer] },
-      messages,
-    );
-    for (const item of items) {
-      if (item.outcome !== "stored") throw new Error(`a message was not stored but ${item.outcome}`);
-      if (item.seq === 1) this.#conversations.push(item.conversation_id);
+  /** Megabytes of messages, more than the kernel's buffers hold for a client that doesn't read. */
+  async flood(): Promise<void> {
+    for (let i = 0; i < 6; i++) await this.#receive(100, 8, () => LARGEST);
+  }
+
+  async #receive(count: number, customers: number, text = () => this.#random.pick(TEXTS)): Promise<void> {
+    const writing = Array.from({ length: customers }, () => `customer-${this.#random.between(1, CUSTOMERS)}`);
+    const messages = Array.from({ length: count }, () => {
+      const id = this.#random.pick(writing);
+      return { id: `provider-${++this.#count}`, from: { id, name: id }, text: text() };
+    });
+    const answer = await this.#webhooks.post({ messages });
+    check(answer.accepted.length === count, "a new message was not accepted", answer);
+    this.receipts.push(...answer.accepted);
+    for (const { conversation_id, seq } of answer.accepted)
+      if (seq === 1) this.#conversations.push(conversation_id);
+    for (const { id, from } of messages) this.#sent.push({ customer: from.id, id });
+    if (this.#random.chance(0.05)) {
+      const { duplicates } = await this.#webhooks.post({ messages });
+      const same = JSON.stringify(duplicates) === JSON.stringify(answer.accepted);
+      check(same, "a repeated webhook was not answered as the first time", duplicates);
     }
-    for (const { provider_id } of messages) this.#providerIds.push({ customer, id: provider_id });
   }
 
   async #reply(): Promise<void> {
     const author = { kind: "agent", id: "agent-1", name: "Ana" } as const;
     const conversation = this.#random.pick(this.#conversations);
-    const body = {
-      client_message_id: `reply-${++this.#count}`,
-      type: "text",
-      text: this.#text(),
-      reply_to: null,
-    };
-    await storeReply(this.#db, conversation, author, body as Parameters<typeof storeReply>[3]);
+    const text = this.#random.pick(TEXTS);
+    const body = { client_message_id: `reply-${++this.#count}`, type: "text", text, reply_to: null };
+    const typed = body as Parameters<typeof storeReply>[3];
+    this.receipts.push((await storeReply(this.#db, conversation, author, typed)).message);
   }
 
   /** A reaction or an edit, on one of the newer messages. */
   async #change(): Promise<void> {
-    const { customer, id } = this.#random.pick(this.#providerIds.slice(-200));
+    const { customer, id } = this.#random.pick(this.#sent.slice(-200));
     const at = Date.now();
+    const text = `${this.#random.pick(TEXTS)} ${++this.#count}`;
     const change: InboundChange = this.#random.chance(0.5)
-      ? { kind: "reaction", target: id, event: `reaction-${++this.#count}`, name: null, emoji: "❤️", at }
-      : { kind: "edit", target: id, text: `${this.#text()} ${++this.#count}`, at };
-    await storeInbound(this.#db, { channel: "api", account: "torture", ids: [customer] }, [change]);
+      ? { kind: "reaction", target: id, event: `reaction-${this.#count}`, name: null, emoji: "❤️", at }
+      : { kind: "edit", target: id, text, at };
+    const { channel, account } = this.#webhooks;
+    await storeInbound(this.#db, { channel, account, ids: [customer] }, [change]);
   }
 
   async #label(): Promise<void> {
@@ -82,24 +107,8 @@ export class Publisher {
     const dependencies = { db: this.#db, redis: this.#redis };
     await changeConversation(dependencies, this.#random.pick(this.#conversations), () => ({ labels }));
   }
+}
 
-  #newMessage(customer: string): InboundMessage {
-    return {
-      kind: "message",
-      provider_id: `provider-${++this.#count}`,
-      author: "customer",
-      profile: { user_id: customer, name: customer, phone: null },
-      type: "text",
-      text: this.#text(),
-      content: null,
-      attachments: [],
-      reply_to: null,
-      at: Date.now(),
-      fingerprint: null,
-    };
-  }
-
-  #text(): string {
-    return this.#random.pick(TEXTS);
-  }
+function check(holds: boolean, sentence: string, found: MessagesWebhookAnswer | WebhookReceipt[]): void {
+  if (!holds) throw new Error(`${sentence}: ${JSON.stringify(found).slice(0, 300)}`);
 }

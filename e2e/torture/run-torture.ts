@@ -1,22 +1,21 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { emulatorToken } from "../../sse-gateway/testing/start-test-gateway.ts";
-import { FAULTS, type Fault, readyGateways, type Scene, within } from "./faults.ts";
+import { type Fault, type Scene, within } from "./faults/fault.ts";
+import { chooseSeveral, FAULTS } from "./faults.ts";
 import { Publisher } from "./publisher.ts";
 import { Random } from "./random.ts";
+import { Resources } from "./resources.ts";
+import { shiftClock } from "./shift-clock.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { newToken } from "./strangers.ts";
+import { strikeAlone, strikeTogether } from "./strike.ts";
 import { TortureClient } from "./torture-client.ts";
-import { judgeClient } from "./verdict.ts";
+import { judgeClient, judgeReceipts } from "./verdict.ts";
 
 /** Writers at work at the same time. */
 const WRITERS = 6;
 /** Writers wait while more trigger events than this are under way. */
-const BACKLOG = 300;
+const BACKLOG = 400;
 /** ms that everything has to come to rest after the last fault. */
 const PATIENCE = 60_000;
-/** MB that a gateway may have at most, at any moment. */
-const MAX_MEMORY = 400;
-/** Files that a gateway without clients has open at most: its own, Redis, Firestore, Auth. */
-const MAX_FILES = 40;
 
 export type TortureOptions = {
   seed: number;
@@ -33,12 +32,17 @@ export type TortureOptions = {
 export type TortureResult = {
   problems: string[];
   events: number;
+  /** Messages that the publisher was told are stored. */
+  acknowledged: number;
+  /** How often each fault struck, alone and with others. */
   faults: Record<string, number>;
   connections: number;
   resets: number;
   endings: Record<string, number>;
-  peakMemory: number[];
-  openFiles: number[];
+  /** What happened on the way, as gateways, switch and triggers counted it. */
+  counts: Record<string, number>;
+  peakMemory: Record<string, number>;
+  restingFiles: number;
 };
 
 /** Runs the whole path while things break: first each fault alone, then several at a time. */
@@ -48,89 +52,86 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
   process.setMaxListeners(0);
   const random = new Random(seed);
   const stack = await startStack(random);
+  const resources = new Resources(stack.gateways);
+  await resources.begin(stack.gatewaySwitch);
   const clients = Array.from({ length: options.clients }, (_, i) => newClient(stack, random, i));
-  const scene: Scene = { stack, clients, random, problems: [] };
-  const done: Record<string, number> = {};
-  let eachWasAlone = false;
-  const isEnough = () =>
-    scene.problems.length > 0 || options.signal?.aborted || (eachWasAlone && stack.record.size >= events);
-  const publishing = publish(stack, random, isEnough).catch((error: Error) => {
-    scene.problems.push(`publishing failed: ${error.stack}`);
+  const publisher = new Publisher({ db: stack.db, redis: stack.observer, webhooks: stack.webhooks }, random);
+  const problems: string[] = [];
+  const scene: Scene = { stack, clients, publisher, random, problems, alone: false };
+  const struck: Record<string, number> = {};
+  const isOver = () => problems.length > 0 || options.signal?.aborted === true;
+  let isEnough = false;
+  const publishing = publish(scene, () => isEnough || isOver()).catch((error: Error) => {
+    problems.push(`publishing failed: ${error.stack}`);
   });
 
-  async function strike(chosen: Fault[]): Promise<void> {
+  function announce(chosen: Fault[]): void {
     report(`${stack.record.size} of ${events} events; ${chosen.map(({ name }) => name).join(" + ")}`);
-    await Promise.all(chosen.map((fault) => fault.run(scene)));
-    for (const { name } of chosen) done[name] = (done[name] ?? 0) + 1;
-    if (!(await within(15_000, async () => (await readyGateways(stack)).length === stack.gateways.length))) {
-      scene.problems.push(
-        `a gateway was not ready 15 s after: ${chosen.map(({ name }) => name).join(" + ")}`,
-      );
-    }
-    await wait(random.between(100, 1_000));
+    for (const { name } of chosen) struck[name] = (struck[name] ?? 0) + 1;
   }
-
-  for (const fault of faults) if (!options.signal?.aborted) await strike([fault]);
-  eachWasAlone = true;
-  while (!isEnough()) await strike(chooseSeveral(faults, random));
+  for (const fault of faults) {
+    if (isOver()) break;
+    announce([fault]);
+    await strikeAlone(scene, resources, fault);
+  }
+  while (!isOver() && stack.record.size < events) {
+    const chosen = chooseSeveral(faults, random);
+    announce(chosen);
+    await strikeTogether(scene, resources, chosen);
+  }
+  isEnough = true;
   await publishing;
+  shiftClock(0);
   report("at rest");
-  const problems = [...scene.problems, ...(await comeToRest(scene))];
+  problems.push(...(await comeToRest(scene)));
   for (const client of clients) problems.push(...judgeClient(client, stack.record, stack.truth));
-  problems.push(...stack.record.problems);
-
+  problems.push(...stack.record.problems, ...judgeReceipts(publisher.receipts, stack.truth));
   for (const client of clients) client.stop();
-  const { peakMemory, openFiles } = await measure(stack, problems);
+  problems.push(...(await resources.checkFiles("everyone had left")));
   await stack.stop();
   for (const gateway of stack.gateways) problems.push(...gateway.problems);
+  const counts = addUp([stack.gatewaySwitch, stack.triggers, ...stack.gateways].map((each) => each.counts));
+  if (!options.signal?.aborted) problems.push(...findTraceless(faults, counts));
+
   const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
   return {
     problems,
     events: stack.record.size,
-    faults: done,
+    acknowledged: publisher.receipts.length,
+    faults: struck,
     connections: sum(clients.map((client) => client.connections)),
     resets: sum(clients.map((client) => client.segments.length - 1)),
     endings: addUp(clients.map((client) => client.endings)),
-    peakMemory,
-    openFiles,
+    counts,
+    peakMemory: resources.peakMemory,
+    restingFiles: resources.restingFiles,
   };
 }
 
 function newClient(stack: Stack, random: Random, i: number): TortureClient {
   const token = () => {
-    const seconds = random.chance(0.2) ? random.between(8, 20) : 3_600;
-    return emulatorToken({ sub: `agent-${i}`, exp: Math.floor(Date.now() / 1000) + seconds });
+    const short = random.chance(0.2) ? random.between(8, 20) : 3_600;
+    return newToken(`agent-${i}`, stack.tokens.lifetime ?? short);
   };
-  const { ports, record, truth } = stack;
-  return new TortureClient(`client-${i}`, { ports, token, refetch: () => truth.state, record, random });
+  const { record, truth, gatewaySwitch } = stack;
+  const options = { port: gatewaySwitch.port, token, refetch: () => truth.state, record, random };
+  return new TortureClient(`client-${i}`, options);
 }
 
-async function publish(stack: Stack, random: Random, isEnough: () => boolean | undefined): Promise<void> {
-  const publisher = new Publisher({ db: stack.db, redis: stack.observer }, random);
+async function publish({ stack, publisher }: Scene, isEnough: () => boolean): Promise<void> {
   const write = async () => {
     while (!isEnough()) {
-      if (stack.triggers.underway > BACKLOG) await wait(20);
+      if (stack.triggers.underway > BACKLOG) await new Promise((resolve) => setTimeout(resolve, 20));
       else await publisher.act();
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
 }
 
-/** At most one fault per resource, up to three. */
-function chooseSeveral(faults: Fault[], random: Random): Fault[] {
-  const chosen = new Map<string, Fault>();
-  for (let i = random.between(1, 3); i > 0; i--) {
-    const fault = random.pick(faults);
-    chosen.set(fault.resource, fault);
-  }
-  return [...chosen.values()];
-}
-
 /** Waits until all that was stored is in the log and everyone has got it. */
 async function comeToRest({ stack, clients }: Scene): Promise<string[]> {
-  if (!(await within(PATIENCE, () => stack.triggers.underway === 0))) {
+  if (!(await within(PATIENCE, () => stack.triggers.underway === 0)))
     return [`${stack.triggers.underway} triggers were still failing at the end`];
-  }
   const upToDate = (client: TortureClient) => client.lastEventId === stack.head() && client.isSettled;
   await within(PATIENCE, () => clients.every(upToDate));
   return clients
@@ -138,17 +139,11 @@ async function comeToRest({ stack, clients }: Scene): Promise<string[]> {
     .map((client) => `${client.name} stands at ${client.lastEventId}, the log at ${stack.head()}`);
 }
 
-async function measure(stack: Stack, problems: string[]) {
-  await within(10_000, async () => {
-    const open = await Promise.all(stack.gateways.map((gateway) => gateway.metric("clients")));
-    return open.every((count) => count === 0);
-  });
-  const peakMemory = await Promise.all(stack.gateways.map((gateway) => gateway.peakMemory()));
-  const openFiles = await Promise.all(stack.gateways.map((gateway) => gateway.openFiles()));
-  if (Math.max(...peakMemory) > MAX_MEMORY) problems.push(`a gateway took ${Math.max(...peakMemory)} MB`);
-  if (Math.max(...openFiles) > MAX_FILES)
-    problems.push(`a gateway keeps ${Math.max(...openFiles)} files open`);
-  return { peakMemory, openFiles };
+/** Faults that left nothing of what they leave if they really happen: then they proved nothing. */
+function findTraceless(faults: Fault[], counts: Record<string, number>): string[] {
+  return faults.flatMap(({ name, leaves }) =>
+    leaves.filter((each) => !counts[each]).map((each) => `"${name}" struck, but there was no "${each}"`),
+  );
 }
 
 function addUp(maps: Map<string, number>[]): Record<string, number> {

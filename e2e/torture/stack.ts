@@ -5,10 +5,12 @@ import { startFirestore } from "@live-chat/local/firestore/server.ts";
 import { Firestore } from "firebase-admin/firestore";
 import { startFakeAuth } from "../../sse-gateway/testing/start-fake-auth.ts";
 import { startTcpProxy } from "../../sse-gateway/testing/tcp-proxy.ts";
-import { GatewayProcess } from "./gateway-process.ts";
+import { GatewayProcess, prepareGateways } from "./gateway-process.ts";
+import { GatewaySwitch } from "./gateway-switch.ts";
 import { LogRecord, watchLog } from "./log-record.ts";
 import type { Random } from "./random.ts";
 import { RedisProcess } from "./redis-process.ts";
+import { serveWebhooks } from "./serve-webhooks.ts";
 import { Truth } from "./truth.ts";
 import { UnrulyTriggers } from "./unruly-triggers.ts";
 
@@ -17,37 +19,19 @@ const PROJECT = "demo-live-chat";
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
 /**
- * Everything that a message passes: Firestore with its triggers delivered twice and in the wrong order, the
- * functions' own triggers, Redis, and two gateways that reach Redis and Firestore through proxies.
+ * Everything that a message passes: the webhooks, Firestore with its triggers delivered twice and in the wrong
+ * order, the functions' own triggers, Redis, and two gateways behind a switch that reach Redis and Firestore
+ * through proxies.
  */
 export async function startStack(random: Random) {
   const redis = new RedisProcess(await findFreePort());
   await redis.start();
   const indexesFile = join(import.meta.dirname, "../../firestore.indexes.json");
   const [firestore, auth] = await Promise.all([startFirestore({ indexesFile }), startFakeAuth()]);
-  Object.assign(process.env, {
-    GCLOUD_PROJECT: PROJECT,
-    GOOGLE_CLOUD_PROJECT: PROJECT,
-    FIRESTORE_EMULATOR_HOST: `${firestore.host}:${firestore.port}`,
-    FUNCTIONS_EMULATOR: "true",
-    METADATA_SERVER_DETECTION: "none",
-    REDIS_URL: redis.url,
-    FIREBASE_CONFIG: JSON.stringify({ projectId: PROJECT }),
-  });
+  setEnvironment(redis.url, `${firestore.host}:${firestore.port}`);
   const truth = new Truth(firestore.store);
-  // The functions read their environment when they are loaded.
-  const functions = await import("../../functions/src/index.ts");
-  const { publishMessage, publishMessageUpdate, publishConversation, publishConversationUpdate } = functions;
   const triggers = new UnrulyTriggers(random);
-  for (const [kind, document, deployed] of [
-    ["created", "conversations/{conversationId}/messages/{messageId}", publishMessage],
-    ["updated", "conversations/{conversationId}/messages/{messageId}", publishMessageUpdate],
-    ["created", "conversations/{conversationId}", publishConversation],
-    ["updated", "conversations/{conversationId}", publishConversationUpdate],
-  ] as const) {
-    const run = deployed as unknown as (event: unknown) => unknown;
-    triggers.listen(firestore.triggers, PROJECT, kind, document, run);
-  }
+  await deployTriggers(triggers, firestore.triggers);
 
   const redisProxy = await startTcpProxy(redis.port);
   const firestoreProxy = await startTcpProxy(firestore.port);
@@ -62,14 +46,18 @@ export async function startStack(random: Random) {
     MAX_STREAMS_PER_AGENT: "0",
     MAX_STREAMS_PER_ADDRESS: "0",
   };
+  await prepareGateways();
   const gateways = ["gateway-1", "gateway-2"].map((name) => new GatewayProcess(name, gatewayEnv));
   await Promise.all(gateways.map((gateway) => gateway.start()));
+  const gatewaySwitch = new GatewaySwitch(gateways, random);
+  await gatewaySwitch.listen();
 
   const record = new LogRecord();
   const observer = connectRedis(redis.url);
   await untilReady(observer);
   const watch = watchLog(observer, record);
   const db = new Firestore({ projectId: PROJECT });
+  const webhooks = await serveWebhooks({ db, redis: observer });
 
   return {
     redis,
@@ -78,14 +66,18 @@ export async function startStack(random: Random) {
     redisProxy,
     firestoreProxy,
     gateways,
+    gatewaySwitch,
+    webhooks,
     record,
     truth,
     db,
+    /** How long tokens live that are made now, in seconds; null: as long as they like. */
+    tokens: { lifetime: null as number | null },
     head: watch.head,
-    ports: () => gateways.map(({ port }) => port).filter((port) => port > 0),
     async stop() {
       watch.stop();
       await Promise.all(gateways.map((gateway) => gateway.end("SIGTERM")));
+      await Promise.all([webhooks.stop(), gatewaySwitch.stop()]);
       await firestore.stop();
       await Promise.all([redisProxy.stop(), firestoreProxy.stop(), auth.stop()]);
       observer.disconnect();
@@ -93,6 +85,36 @@ export async function startStack(random: Random) {
       await redis.stop();
     },
   };
+}
+
+/** The functions read it when they are loaded. */
+function setEnvironment(redisUrl: string, firestore: string): void {
+  Object.assign(process.env, {
+    GCLOUD_PROJECT: PROJECT,
+    GOOGLE_CLOUD_PROJECT: PROJECT,
+    FIRESTORE_EMULATOR_HOST: firestore,
+    FUNCTIONS_EMULATOR: "true",
+    METADATA_SERVER_DETECTION: "none",
+    REDIS_URL: redisUrl,
+    FIREBASE_CONFIG: JSON.stringify({ projectId: PROJECT }),
+  });
+}
+
+async function deployTriggers(
+  unruly: UnrulyTriggers,
+  triggers: Parameters<UnrulyTriggers["listen"]>[0],
+): Promise<void> {
+  const functions = await import("../../functions/src/index.ts");
+  const { publishMessage, publishMessageUpdate, publishConversation, publishConversationUpdate } = functions;
+  for (const [kind, document, deployed] of [
+    ["created", "conversations/{conversationId}/messages/{messageId}", publishMessage],
+    ["updated", "conversations/{conversationId}/messages/{messageId}", publishMessageUpdate],
+    ["created", "conversations/{conversationId}", publishConversation],
+    ["updated", "conversations/{conversationId}", publishConversationUpdate],
+  ] as const) {
+    const run = deployed as unknown as (event: unknown) => unknown;
+    unruly.listen(triggers, PROJECT, kind, document, run);
+  }
 }
 
 async function findFreePort(): Promise<number> {

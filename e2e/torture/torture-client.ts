@@ -4,12 +4,15 @@ import type { LogRecord } from "./log-record.ts";
 import type { Random } from "./random.ts";
 import { type ChatState, type Copy, digestOf, mergeCopy } from "./truth.ts";
 
-/** What came between two resets: everything after `from`, once and in order, or so it should be. */
-export type Segment = { from: string; ids: string[] };
+/**
+ * What came between two resets: a page that knows everything up to `from`, then everything after, once and in
+ * order, or so it should be.
+ */
+export type Segment = { from: string; page: ChatState; ids: string[] };
 
 type ClientOptions = {
-  /** Where gateways listen at this moment. */
-  ports: () => number[];
+  /** Where the gateways are reached. */
+  port: number;
   token: () => string;
   /** What REST would answer at this moment. */
   refetch: () => ChatState;
@@ -31,12 +34,12 @@ export class TortureClient {
   state: ChatState = new Map();
   lastEventId: string | null = null;
   connections = 0;
+  /** True while its stream is open and the last heartbeat said that it has everything. */
+  isLive = false;
   /** By HTTP status, or "broken", "clean". */
   readonly endings = new Map<string, number>();
   #response: IncomingMessage | null = null;
   #stopped = false;
-  #pausedUntil = 0;
-  #cutNext = false;
   #resets = 0;
   #pendingRefetches = 0;
   readonly #options: ClientOptions;
@@ -47,20 +50,8 @@ export class TortureClient {
     void this.#run();
   }
 
-  /** Closes the connection with a part of a frame read. */
-  cutMidFrame(): void {
-    this.#cutNext = true;
-  }
-
   cut(): void {
     this.#response?.destroy();
-  }
-
-  /** Reads nothing for this long, in ms. */
-  stopReading(ms: number): void {
-    this.#pausedUntil = Date.now() + ms;
-    this.#response?.pause();
-    setTimeout(() => this.#response?.resume(), ms);
   }
 
   stop(): void {
@@ -75,6 +66,7 @@ export class TortureClient {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       const ending = await this.#connect().catch(() => "broken");
+      this.isLive = false;
       this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
       await pause(this.#options.random.between(5, ending === "clean" ? 50 : 250));
     }
@@ -84,13 +76,9 @@ export class TortureClient {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const headers: Record<string, string> = { Authorization: `Bearer ${this.#options.token()}` };
     if (this.lastEventId) headers["Last-Event-ID"] = this.lastEventId;
-    const ports = this.#options.ports();
-    if (ports.length === 0) return Promise.resolve("no gateway");
-    const port = this.#options.random.pick(ports);
+    const { port } = this.#options;
     const request = get({ host: "127.0.0.1", port, path: "/api/live-chat/events", headers, agent: false });
-    request.setTimeout(WATCHDOG, () => {
-      if (Date.now() > this.#pausedUntil) request.destroy();
-    });
+    request.setTimeout(WATCHDOG, () => request.destroy());
     request.on("error", reject);
     request.on("response", (response) => {
       if (response.statusCode !== 200) {
@@ -110,13 +98,7 @@ export class TortureClient {
     response.setEncoding("utf8");
     response.on("error", () => {});
     response.on("data", (text: string) => {
-      if (this.#stopped) return;
-      if (!this.#cutNext) return parser.feed(text);
-      this.#cutNext = false;
-      parser.feed(text.slice(0, this.#options.random.between(0, text.length - 1)));
-      this.#response = null;
-      response.removeAllListeners("data");
-      response.destroy();
+      if (!this.#stopped) parser.feed(text);
     });
   }
 
@@ -129,11 +111,16 @@ export class TortureClient {
   }
 
   #take({ id, event = "", data }: EventSourceMessage): void {
+    if (event === "heartbeat") this.#hear(JSON.parse(data));
     if (event === "connected" || event === "heartbeat") return;
     if (!id) throw new Error(`${event} without id`);
     this.lastEventId = id;
     if (event === "conversations") this.#reset(id, data);
     else this.#apply(id, event, data);
+  }
+
+  #hear({ head, log }: { head: string | null; log: string }): void {
+    this.isLive = log === "ok" && head === this.lastEventId;
   }
 
   #apply(id: string, event: string, data: string): void {
@@ -147,12 +134,13 @@ export class TortureClient {
   /** Forgets everything, takes the page, and fetches the rest; the answer may be old when it comes. */
   #reset(id: string, data: string): void {
     const turn = ++this.#resets;
-    this.segments.push({ from: id, ids: [] });
-    this.state = new Map();
+    const page: ChatState = new Map();
     for (const conversation of JSON.parse(data).conversations) {
       const copy: Copy = { version: conversation.version, digest: digestOf(conversation) };
-      mergeCopy(this.state, conversation.conversation_id, copy);
+      page.set(conversation.conversation_id, copy);
     }
+    this.segments.push({ from: id, page, ids: [] });
+    this.state = new Map(page);
     this.#pendingRefetches++;
     const { random, refetch } = this.#options;
     setTimeout(

@@ -14,8 +14,13 @@ type Deployed = (event: unknown) => unknown;
  * Many at a time, as in the cloud.
  */
 export class UnrulyTriggers {
+  /** What happened here, by name. */
+  readonly counts = new Map<string, number>();
   readonly #random: Random;
   #underway = 0;
+  /** Numbers the events; the highest that was delivered so far. */
+  #last = 0;
+  #highest = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -29,8 +34,11 @@ export class UnrulyTriggers {
     run: Deployed,
   ): void {
     triggers.listen(project, kind, document, (event) => {
-      for (let copies = this.#random.chance(0.33) ? 2 : 1; copies > 0; copies--)
-        void this.#deliver(run, event);
+      const number = ++this.#last;
+      void this.#deliver(run, event, number);
+      if (!this.#random.chance(0.33)) return;
+      this.#count("triggers delivered twice");
+      void this.#deliver(run, event, number);
     });
   }
 
@@ -39,16 +47,23 @@ export class UnrulyTriggers {
     return this.#underway;
   }
 
-  async #deliver(run: Deployed, event: unknown): Promise<void> {
+  async #deliver(run: Deployed, event: unknown, number: number): Promise<void> {
     this.#underway++;
     for (let delay = this.#random.between(0, MAX_DELAY); ; delay = RETRY) {
       await wait(delay);
+      if (number < this.#highest) this.#count("triggers overtaken");
+      this.#highest = Math.max(this.#highest, number);
       const done = await Promise.resolve(run(event)).then(
         () => true,
         () => false,
       );
       if (done) break;
+      this.#count("triggers failed, and repeated");
     }
     this.#underway--;
+  }
+
+  #count(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
   }
 }

@@ -5,20 +5,29 @@ type Link = { near: Socket; far: Socket; said: string; deaf: boolean };
 /** How much of what a client says first is remembered, to tell connections apart. */
 const REMEMBERED = 4_096;
 
-/** A TCP proxy that can go deaf without closing anything, as a network does. */
+/** A TCP proxy that can go deaf without closing anything, be slow, or let nobody through, as a network does. */
 export async function startTcpProxy(target: number) {
   const links = new Set<Link>();
   let goal = target;
   let deafTo: string | null = null;
+  let lateBy = 0;
+  let refusing = false;
+  /** Timers of the same length fire in the order they were set, so bytes stay in theirs. */
+  const pass = (link: Link, to: Socket, bytes: Buffer) => {
+    if (link.deaf) return;
+    if (lateBy > 0) setTimeout(() => to.write(bytes), lateBy);
+    else to.write(bytes);
+  };
   const server = createServer((near) => {
+    if (refusing) return void near.on("error", () => {}).destroy();
     const link: Link = { near, far: connect(goal, "127.0.0.1"), said: "", deaf: deafTo === "" };
     links.add(link);
     near.on("data", (bytes) => {
       if (link.said.length < REMEMBERED) link.said += bytes.toString("latin1");
       if (deafTo !== null && link.said.includes(deafTo)) link.deaf = true;
-      if (!link.deaf) link.far.write(bytes);
+      pass(link, link.far, bytes);
     });
-    link.far.on("data", (bytes) => !link.deaf && near.write(bytes));
+    link.far.on("data", (bytes) => pass(link, near, bytes));
     for (const [from, to] of [
       [near, link.far],
       [link.far, near],
@@ -44,6 +53,15 @@ export async function startTcpProxy(target: number) {
     /** New connections get through again. */
     hear(): void {
       deafTo = null;
+    },
+    /** Each piece comes `ms` later, on new connections; the old ones are cut, so that nothing is overtaken. */
+    delay(ms: number): void {
+      lateBy = ms;
+      this.cut();
+    },
+    /** New connections are closed at once. */
+    refuse(yes: boolean): void {
+      refusing = yes;
     },
     aimAt(port: number): void {
       goal = port;
