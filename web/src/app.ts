@@ -13,13 +13,16 @@ export type App = {
   once(name: string, work: () => Promise<void>): Promise<void>;
   /** Runs `work` after `delay` ms; of several under one name only the last. */
   later(name: string, delay: number, work: () => void): void;
-  /** Forgets what waits for later. */
+  /** Connects now instead of when it is time. */
+  reconnect(): void;
+  /** Forgets what waits for later, for good. */
   stop(): void;
 };
 
-export function createApp(parts: Omit<App, "once" | "later" | "stop">): App {
+export function createApp(parts: Omit<App, "once" | "later" | "reconnect" | "stop">): App {
   const running = new Map<string, Promise<void>>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let stopped = false;
   return {
     ...parts,
     once(name, work) {
@@ -31,9 +34,11 @@ export function createApp(parts: Omit<App, "once" | "later" | "stop">): App {
     },
     later(name, delay, work) {
       clearTimeout(timers.get(name));
-      timers.set(name, setTimeout(work, delay));
+      if (!stopped) timers.set(name, setTimeout(work, delay));
     },
+    reconnect() {},
     stop() {
+      stopped = true;
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };

@@ -1,9 +1,11 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { describe, expect, it, vi } from "vitest";
+import { ProblemResponse } from "../api/client.ts";
 import type { ConversationsQuery, LiveChatApi } from "../api/live-chat-api.ts";
 import { type App, createApp } from "../app.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import { shownConversations } from "../state/conversation-list.ts";
+import { mergeConversations } from "../state/conversations.ts";
 import { initialState } from "../state/state.ts";
 import { createStore } from "../state/store.ts";
 import { agent, sampleConversation, timeAt } from "../testing/samples.ts";
@@ -74,6 +76,24 @@ describe("loading the list", () => {
     await refreshList(fresh);
     expect(ids(app)).toEqual(ids(fresh));
     expect(app.store.state.peek().unconfirmed.size).toBe(0);
+  });
+
+  it("asks for the open conversation by itself when it is from further down; erased, it goes", async () => {
+    const { app, stored } = start(80);
+    await refreshList(app);
+    const far = stored[70]!;
+    app.store.change((state) => ({ ...mergeConversations(state, [far]), openId: "c70" }));
+    const getConversation = vi.fn(async () => ({ conversation: { ...far, version: 2 } }));
+    Object.assign(app.api, { getConversation });
+    reset(app, stored);
+    await settleLists(app);
+    expect(app.store.state.peek().conversations.get("c70")?.version).toBe(2);
+    expect(app.store.state.peek().unconfirmed.size).toBe(0);
+    const gone = { type: "", title: "", status: 404, code: "conversation_not_found" } as const;
+    getConversation.mockRejectedValueOnce(new ProblemResponse(gone, null));
+    reset(app, stored);
+    await settleLists(app);
+    expect(app.store.state.peek()).toMatchObject({ openId: null, unconfirmed: new Set() });
   });
 
   it("forgets nothing when the refetch fails", async () => {

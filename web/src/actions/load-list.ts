@@ -1,6 +1,7 @@
+import { ProblemResponse } from "../api/client.ts";
 import type { App } from "../app.ts";
 import { extendList, type ListPage } from "../state/conversation-list.ts";
-import { forgetUnconfirmed, mergeConversations } from "../state/conversations.ts";
+import { forgetUnconfirmed, mergeConversations, removeConversation } from "../state/conversations.ts";
 import { type ListFilter, toQuery } from "../state/list-filter.ts";
 import type { State } from "../state/state.ts";
 
@@ -25,9 +26,23 @@ export async function settleLists(app: App): Promise<void> {
   const { filter, unconfirmed } = app.store.state.peek();
   if (filter !== "all") await refresh(app, filter);
   await refresh(app, "all");
+  await confirmOpen(app);
   const { unconfirmed: left, listFailure } = app.store.state.peek();
   const onlyThose = [...left].every((id) => unconfirmed.has(id));
   if (onlyThose && listFailure === null) app.store.change(forgetUnconfirmed);
+}
+
+/** What is on the screen may be from further down than the list is loaded. */
+async function confirmOpen(app: App): Promise<void> {
+  const { openId, unconfirmed } = app.store.state.peek();
+  if (openId === null || !unconfirmed.has(openId)) return;
+  try {
+    const { conversation } = await app.api.getConversation(openId);
+    app.store.change((state) => mergeConversations(state, [conversation]));
+  } catch (error) {
+    if (error instanceof ProblemResponse && error.status === 404)
+      app.store.change((state) => removeConversation(state, openId));
+  }
 }
 
 function refresh(app: App, filter: ListFilter): Promise<void> {

@@ -49,8 +49,8 @@ function toOpened(state: State, id: string | null): State {
   const opened = id === null ? undefined : threads.get(id);
   if (opened) threads.delete(id!);
   const kept = new Map([...threads].slice(-KEPT_THREADS));
-  // A thread that wasn't on the screen during a reset is not to be trusted, nor one that ends in the middle.
-  if (opened && !opened.unconfirmed && opened.to === null) kept.set(id!, opened);
+  // One that ends in the middle would have to be read on from there; one in doubt is fetched again where it stands.
+  if (opened?.to === null) kept.set(id!, opened);
   return withUnreadLine({ ...state, openId: id, threads: kept, threadFailure: null }, id);
 }
 

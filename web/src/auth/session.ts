@@ -11,8 +11,9 @@ import {
   signOut,
   type User,
 } from "firebase/auth";
+import { Unreachable } from "../api/client.ts";
 import type { Config } from "../config.ts";
-import { rememberAgent, rememberedAgent } from "../storage/remembered-agent.ts";
+import { rememberAgent, rememberedAgent, watchForgotten } from "../storage/remembered-agent.ts";
 
 export type Agent = { id: string; name: string; email: string; role: AgentRole };
 
@@ -48,12 +49,20 @@ export function startAuth(config: Config): Auth {
   return auth;
 }
 
-/** Calls back with the agent now and whenever that changes, or null while nobody is signed in. */
+/**
+ * Calls back with the agent as soon as it is certain and whenever that changes, or null while nobody is signed in:
+ * at once when another tab signs out.
+ */
 export function watchSession(auth: Auth, onAgent: (agent: Agent | null) => void): () => void {
-  return onIdTokenChanged(auth, async (user) => {
+  const unwatch = watchForgotten(() => onAgent(null));
+  const unsubscribe = onIdTokenChanged(auth, async (user) => {
     // An account that can't be looked at is asked to sign in again.
     onAgent(user && (await toAgent(user).catch(() => null)));
   });
+  return () => {
+    unwatch();
+    unsubscribe();
+  };
 }
 
 /** Signs in. Throws SignInError, also when the account is not an agent's. */
@@ -69,10 +78,20 @@ export async function signIn(auth: Auth, email: string, password: string): Promi
   throw new SignInError("no-role", null);
 }
 
-/** The current agent's ID token, in hours of life; `fresh` gets a new one from Firebase. */
+/**
+ * The current agent's ID token, renewed by Firebase before it ends; `fresh` gets a new one. Throws Unreachable
+ * where that needs a network and there is none.
+ */
 export async function idToken(auth: Auth, fresh = false): Promise<string> {
+  await auth.authStateReady();
   if (!auth.currentUser) throw new Error("Nobody is signed in.");
-  return auth.currentUser.getIdToken(fresh);
+  try {
+    return await auth.currentUser.getIdToken(fresh);
+  } catch (error) {
+    if (error instanceof FirebaseError && error.code === "auth/network-request-failed")
+      throw new Unreachable(error);
+    throw error;
+  }
 }
 
 /** The agent behind an account, or null where it isn't one. Without a network: as it was the last time. */

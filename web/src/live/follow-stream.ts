@@ -4,19 +4,23 @@ import { forgetConversation } from "../actions/erase-customer.ts";
 import { refreshList, settleLists } from "../actions/load-list.ts";
 import { healThread, holeOf } from "../actions/load-messages.ts";
 import { loadShared } from "../actions/load-workspace.ts";
+import { openConversation } from "../actions/open-conversation.ts";
 import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
 import type { App } from "../app.ts";
-import { announceMessage } from "../notices/announce-message.ts";
+import { createAnnouncer } from "../notices/announce-message.ts";
 import { applyEvent } from "../state/apply-event.ts";
+import { applyLink } from "../state/connection-state.ts";
 import { doubtConversations, doubtThreads } from "../state/conversations.ts";
 import { forgetAbsent } from "../state/together.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
-import { shareStream } from "./share-stream.ts";
+import { type Sharing, shareStream } from "./share-stream.ts";
 import { watchWakeUps } from "./wake-up.ts";
 
 /** ms: many new messages in a row cost one refresh of the list. */
 const REFRESH_PAUSE = 3000;
+/** ms until what could not be fetched again is tried again. */
+const SETTLE_PAUSE = 5000;
 
 /** Events that may move a conversation from one filter to another. */
 const COUNTING = new Set([
@@ -27,16 +31,27 @@ const COUNTING = new Set([
   "conversation_removed",
 ]);
 
-/** Applies the stream to the state for as long as the agent is signed in. Returns the way to stop. */
-export function followStream(app: App, gatewayUrl: string, token: TokenSource): () => void {
-  const url = `${gatewayUrl}/api/live-chat/events`;
-  const stopSharing = shareStream({
-    name: app.store.state.peek().agent.id,
-    receive: (lastEventId, handlers) => receiveEvents({ url, token, lastEventId, watchWakeUps, ...handlers }),
+export type StreamSource = {
+  url: string;
+  token: TokenSource;
+  /** Continuity was lost: what was kept of it is not to be trusted either. */
+  onReset: () => void;
+  onOpen: () => void;
+};
+
+/** Applies the stream to the state for as long as the agent is signed in. */
+export function followStream(app: App, { url, token, onReset, onOpen }: StreamSource): Sharing {
+  const { agent, stream } = app.store.state.peek();
+  const announce = createAnnouncer(app);
+  const sharing = shareStream({
+    name: agent.id,
+    applied: stream.applied,
+    receive: (lastEventId, handlers) => receiveEvents({ url, token, lastEventId, ...handlers }),
     onEvent: (received, leading) => {
       try {
         takeEvent(app, received);
-        if (leading) announceMessage(app, received.event);
+        if (received.event.event === "conversations") onReset();
+        announce(received.event, leading);
       } catch (error) {
         // One event that can't be taken must not stop the others: what it said is fetched.
         console.error(`The event ${received.event.event} could not be applied.`, error);
@@ -44,18 +59,33 @@ export function followStream(app: App, gatewayUrl: string, token: TokenSource): 
       }
     },
     onLink: (link) => {
-      app.store.change((state) => ({ ...state, stream: { ...state.stream, link } }));
-      if (link.state === "open") void drainAll(app);
+      app.store.change((state) => applyLink(state, link));
+      if (link.state !== "open") return;
+      void drainAll(app);
+      retryFailed(app);
+      onOpen();
     },
-    onJoin: (applied) => app.store.change((state) => ({ ...state, stream: { ...state.stream, applied } })),
-    onGap: () => refetchAll(app),
+    onJoin: (applied) => setApplied(app, applied),
+    onGap: (applied) => {
+      setApplied(app, applied);
+      refetchAll(app);
+    },
     watchWakeUps,
+    isVisible: () => document.visibilityState === "visible",
   });
   const stopHealing = keepThreadWhole(app);
-  return () => {
-    stopSharing();
-    stopHealing();
+  return {
+    isLeading: () => sharing.isLeading(),
+    reconnect: () => sharing.reconnect(),
+    leave() {
+      sharing.leave();
+      stopHealing();
+    },
   };
+}
+
+function setApplied(app: App, applied: string | null): void {
+  app.store.change((state) => ({ ...state, stream: { ...state.stream, applied } }));
 }
 
 /** Who isn't heard of again within their time is not there any more. */
@@ -67,14 +97,29 @@ function forgetLater(app: App, ttl: number): void {
 /** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
 function refetchAll(app: App): void {
   app.store.change((state) => doubtThreads(doubtConversations(state, [])));
-  void settleLists(app);
+  void settle(app);
+}
+
+/** Fetches what is in doubt, until nothing is. */
+async function settle(app: App): Promise<void> {
+  await settleLists(app);
+  if (app.store.state.peek().unconfirmed.size > 0) app.later("settle", SETTLE_PAUSE, () => void settle(app));
+}
+
+/** What could not be fetched while there was no connection. */
+function retryFailed(app: App): void {
+  const { openId, threads, threadFailure, unconfirmed } = app.store.state.peek();
+  if (unconfirmed.size > 0) void settle(app);
+  if (openId === null) return;
+  if (threadFailure && !threads.has(openId)) void openConversation(app, openId);
+  else if (threads.get(openId)?.unconfirmed) void healThread(app, openId);
 }
 
 function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   if (event.event === "conversation_removed") forgetConversation(app, event.data.conversation_id);
   app.store.change((state) => applyEvent(state, event, id));
   if (event.event === "conversations") {
-    void settleLists(app);
+    void settle(app);
     loadShared(app);
   }
   if (event.event === "new_message" || event.event === "new_conversation")

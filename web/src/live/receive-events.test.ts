@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Link, type ReceivedEvent, type ReceiveOptions, receiveEvents } from "./receive-events.ts";
+import {
+  type Link,
+  type ReceivedEvent,
+  type ReceiveOptions,
+  type Receiving,
+  receiveEvents,
+} from "./receive-events.ts";
 
 type Connection = { request: IncomingMessage; response: ServerResponse };
 
@@ -9,7 +15,7 @@ let server: Server;
 let connections: Connection[];
 /** Answers the nth connection; what is not scripted becomes an open stream. */
 let script: ((connection: Connection) => void)[];
-let stop: () => void = () => {};
+let receiving: Receiving;
 
 beforeEach(async () => {
   connections = [];
@@ -25,7 +31,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  stop();
+  receiving.stop();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -49,7 +55,7 @@ function start(options: Partial<ReceiveOptions> = {}) {
   const links: Link[] = [];
   const tokens: boolean[] = [];
   const { port } = server.address() as AddressInfo;
-  stop = receiveEvents({
+  receiving = receiveEvents({
     url: `http://127.0.0.1:${port}/`,
     token: async (fresh) => {
       tokens.push(fresh === true);
@@ -118,11 +124,14 @@ describe("receiveEvents", () => {
     expect(links.filter((link) => link.state === "waiting")).toHaveLength(1);
   });
 
-  it("stops when this agent may not", async () => {
+  it("says when this agent may not, and asks again when they look, with a fresh token", async () => {
     script = [refuse(403)];
-    const { links } = start();
+    const { links, tokens } = start({ delay: (_attempt, least) => least ?? 0 });
     await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "denied" }));
     expect(connections).toHaveLength(1);
+    receiving.wake("look");
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
+    expect(tokens).toEqual([false, true]);
   });
 
   it.each([429, 500, 503])("tries again after a %d, and not before the server wants", async (status) => {
@@ -153,10 +162,22 @@ describe("receiveEvents", () => {
     expect(delay).toHaveBeenCalledWith(1, 4321);
   });
 
-  it("gives up a connection that has fallen silent", async () => {
-    const { links } = start({ silenceLimit: 100 });
+  it("gives up a connection that has fallen silent, for another one at once", async () => {
+    const { links } = start({ silenceLimit: 100, delay: () => 60_000 });
     await connected(2);
-    expect(links.map((link) => link.state)).toContain("waiting");
+    expect(links.map((link) => link.state)).not.toContain("waiting");
+  });
+
+  it("gives up a server that doesn't answer, or a token that doesn't come, and waits before it asks again", async () => {
+    script = [() => {}];
+    let tokens = 0;
+    const { links } = start({
+      answerLimit: 100,
+      token: () => (++tokens === 2 ? new Promise<string>(() => {}) : Promise.resolve("usual")),
+    });
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }), { timeout: 3000 });
+    expect(tokens).toBe(3);
+    expect(links.filter((link) => link.state === "waiting")).toHaveLength(2);
   });
 
   it("counts comments as signs of life", async () => {
@@ -171,36 +192,44 @@ describe("receiveEvents", () => {
 
   it("ends a wait when the machine wakes up", async () => {
     script = [refuse(503)];
-    let wake: (lost: boolean) => void = () => {};
-    const { links } = start({
-      delay: () => 60_000,
-      watchWakeUps: (onWake) => {
-        wake = onWake;
-        return () => {};
-      },
-    });
+    const { links } = start({ delay: () => 60_000 });
     await vi.waitFor(() => expect(links.at(-1)?.state).toBe("waiting"));
-    wake(false);
+    receiving.wake("look");
     await connected(2);
   });
 
+  it("trusts no connection from before the machine slept, and resumes at once on another one", async () => {
+    const { links, events } = start({ delay: () => 60_000 });
+    await connected(1);
+    send(0, "new_message", "e/7-0", {});
+    await vi.waitFor(() => expect(events).toHaveLength(1));
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    receiving.wake("back");
+    await connected(2);
+    clock.mockRestore();
+    expect(headers(1)["last-event-id"]).toBe("e/7-0");
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
+  });
+
+  it("leaves a connection alone that gave a sign of life lately when somebody just looks", async () => {
+    const { links } = start();
+    await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
+    receiving.wake("look");
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 25_000);
+    receiving.wake("look");
+    await connected(2);
+    clock.mockRestore();
+  });
+
   it("says at once that the network is gone, and connects when it is back", async () => {
-    let wake: (lost: boolean) => void = () => {};
     let online = true;
-    const { links } = start({
-      delay: () => 60_000,
-      isOnline: () => online,
-      watchWakeUps: (onWake) => {
-        wake = onWake;
-        return () => {};
-      },
-    });
+    const { links } = start({ delay: () => 60_000, isOnline: () => online });
     await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
     online = false;
-    wake(true);
+    receiving.wake("lost");
     await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "offline" }));
     online = true;
-    wake(false);
+    receiving.wake("back");
     await connected(2);
     await vi.waitFor(() => expect(links.at(-1)).toEqual({ state: "open" }));
   });
@@ -209,7 +238,7 @@ describe("receiveEvents", () => {
     start();
     await connected(1);
     const closed = new Promise((resolve) => connections[0]!.response.on("close", resolve));
-    stop();
+    receiving.stop();
     await closed;
   });
 });

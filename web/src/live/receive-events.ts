@@ -2,13 +2,17 @@ import type { ChatEvent } from "@live-chat/contract/event.ts";
 import type { TokenSource } from "../api/client.ts";
 import { openStream, StreamRefused } from "./open-stream.ts";
 import { retryDelay } from "./retry-delay.ts";
+import type { Wake } from "./wake-up.ts";
 
 /** An event as it came, with the id that resumes after it (null for those the log doesn't hold). */
 export type ReceivedEvent = { id: string | null; event: ChatEvent };
 
-/** What the stream is doing. `retryAt` is in ms since 1970; `denied` = this agent may not (any more). */
+/**
+ * What the stream is doing. `again`: an earlier try failed. `retryAt` is in ms since 1970. `denied` = this agent
+ * may not (any more).
+ */
 export type Link =
-  | { state: "connecting" }
+  | { state: "connecting"; again: boolean }
   | { state: "open" }
   | { state: "waiting"; retryAt: number }
   | { state: "offline" }
@@ -23,15 +27,28 @@ export type ReceiveOptions = {
   onLink: (link: Link) => void;
   /** ms without a single byte until the stream counts as dead: two heartbeats and some grace. */
   silenceLimit?: number;
-  /** Tells when looking again is worth it (see watchWakeUps); returns the way to stop. */
-  watchWakeUps?: (onWake: (lost: boolean) => void) => () => void;
+  /** ms without an answer until asking anew. */
+  answerLimit?: number;
   isOnline?: () => boolean;
   delay?: typeof retryDelay;
 };
 
+export type Receiving = {
+  stop(): void;
+  /** Something happened that connections don't survive, or that makes a look worth it. */
+  wake(wake: Wake): void;
+  /** Does what timers should have done: those of a hidden tab are late. */
+  check(): void;
+};
+
 const SILENCE_LIMIT = 35_000;
-/** After waking up, silence this long (ms) is reason enough to connect anew. */
+const ANSWER_LIMIT = 10_000;
+/** When somebody looks, silence this long (ms, more than a heartbeat's interval) is reason enough to connect anew. */
 const SUSPICIOUS_SILENCE = 20_000;
+/** ms; several tabs may notice the same awakening. */
+const JUST_BEGUN = 1000;
+/** ms; whoever may not listen may be allowed to later. */
+const DENIED_PAUSE = 60_000;
 const NAMES = new Set<string>([
   "connected",
   "conversations",
@@ -49,63 +66,86 @@ const NAMES = new Set<string>([
 /**
  * Keeps one stream open for ever: a fresh token per connection, resumed after the last event, a 401 answered
  * once with a new token, everything else retried later, dead connections noticed by their silence.
- * Returns the way to stop it.
  */
-export function receiveEvents(options: ReceiveOptions): () => void {
-  const stopped = new AbortController();
-  const receiver = new Receiver(options, stopped.signal);
-  const unwatch = options.watchWakeUps?.((lost) => receiver.wake(lost));
+export function receiveEvents(options: ReceiveOptions): Receiving {
+  const receiver = new Receiver(options);
   void receiver.run();
-  return () => {
-    unwatch?.();
-    stopped.abort();
-  };
+  return receiver;
 }
 
-class Receiver {
+class Receiver implements Receiving {
   private readonly options: ReceiveOptions;
-  private readonly stopped: AbortSignal;
+  private readonly stopped = new AbortController();
+  private readonly isOnline: () => boolean;
   private lastEventId: string | null;
   private lastByteAt = 0;
+  private beganAt = 0;
+  private isOpen = false;
   private failures = 0;
   private askedDelay = 0;
   private freshToken = false;
+  /** Whether the next try is due at once, because this one was given up on purpose. */
+  private atOnce = false;
+  private retryAt = 0;
   private connection = new AbortController();
-  private wakeUp: () => void = () => {};
+  private endPause: () => void = () => {};
 
-  constructor(options: ReceiveOptions, stopped: AbortSignal) {
+  constructor(options: ReceiveOptions) {
     this.options = options;
-    this.stopped = stopped;
     this.lastEventId = options.lastEventId ?? null;
-    stopped.addEventListener("abort", () => this.wake(true), { once: true });
+    this.isOnline = options.isOnline ?? (() => navigator.onLine);
   }
 
   async run(): Promise<void> {
-    while (!this.stopped.aborted) {
-      this.options.onLink({ state: "connecting" });
+    while (!this.stopped.signal.aborted) {
+      if (this.isOnline()) this.options.onLink({ state: "connecting", again: this.failures > 0 });
       const refusal = await this.connectOnce();
-      if (this.stopped.aborted) return;
-      if (refusal?.status === 403) return this.options.onLink({ state: "denied" });
+      if (this.stopped.signal.aborted) return;
       if (refusal?.status === 401 && !this.freshToken) this.freshToken = true;
-      else await this.pause(refusal);
+      else if (!this.atOnce) await this.pause(refusal);
     }
   }
 
-  /** Ends a wait at once, and a connection that is lost or has been silent for suspiciously long. */
-  wake(force = false): void {
-    this.wakeUp();
-    if (force || Date.now() - this.lastByteAt > SUSPICIOUS_SILENCE) this.connection.abort();
+  stop(): void {
+    this.stopped.abort();
+    this.connection.abort();
+    this.endPause();
+  }
+
+  wake(wake: Wake): void {
+    this.endPause();
+    if (wake === "lost") this.connection.abort();
+    else if (wake === "back" ? Date.now() - this.beganAt > JUST_BEGUN : this.silence() > SUSPICIOUS_SILENCE)
+      this.connectAnew(true);
+  }
+
+  check(): void {
+    const { silenceLimit = SILENCE_LIMIT, answerLimit = ANSWER_LIMIT } = this.options;
+    if (Date.now() >= this.retryAt) this.endPause();
+    // A server that never answers is asked again, but more and more seldom.
+    if (this.silence() > (this.isOpen ? silenceLimit : answerLimit)) this.connectAnew(this.isOpen);
+  }
+
+  private connectAnew(atOnce: boolean): void {
+    this.atOnce = atOnce;
+    this.connection.abort();
+  }
+
+  private silence(): number {
+    return Date.now() - this.lastByteAt;
   }
 
   /** Returns why it ended: null when the server ended it in order. */
   private async connectOnce(): Promise<StreamRefused | null> {
     this.connection = new AbortController();
-    this.lastByteAt = Date.now();
-    const watchdog = this.watchSilence();
+    this.atOnce = false;
+    this.beganAt = this.lastByteAt = Date.now();
+    const { silenceLimit = SILENCE_LIMIT, answerLimit = ANSWER_LIMIT } = this.options;
+    const watchdog = setInterval(() => this.check(), Math.min(silenceLimit, answerLimit) / 5);
     try {
       await openStream({
         url: this.options.url,
-        token: await this.options.token(this.freshToken),
+        token: await this.unlessGivenUp(this.options.token(this.freshToken)),
         lastEventId: this.lastEventId,
         signal: this.connection.signal,
         onOpen: () => this.opened(),
@@ -121,11 +161,23 @@ class Receiver {
     } catch (error) {
       return error instanceof StreamRefused ? error : new StreamRefused(0, 0, error);
     } finally {
+      this.isOpen = false;
       clearInterval(watchdog);
     }
   }
 
+  /** A token may need the network too: waiting for it ends with the connection it is for. */
+  private unlessGivenUp<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.connection;
+    return new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new StreamRefused(0)), { once: true });
+      work.then(resolve, reject);
+    });
+  }
+
   private opened(): void {
+    this.isOpen = true;
+    this.lastByteAt = Date.now();
     this.failures = 0;
     this.askedDelay = 0;
     this.freshToken = false;
@@ -142,26 +194,24 @@ class Receiver {
 
   private async pause(refusal: StreamRefused | null): Promise<void> {
     this.failures += 1;
-    this.freshToken = refusal?.status === 401;
-    const isOnline = this.options.isOnline ?? (() => navigator.onLine);
-    const least = Math.max(refusal?.retryAfter ?? 0, this.askedDelay);
+    const isDenied = refusal?.status === 403;
+    this.freshToken = refusal?.status === 401 || isDenied;
+    const least = Math.max(refusal?.retryAfter ?? 0, this.askedDelay, isDenied ? DENIED_PAUSE : 0);
     const wait = (this.options.delay ?? retryDelay)(this.failures, least);
-    const retryAt = Date.now() + wait;
-    this.options.onLink(isOnline() ? { state: "waiting", retryAt } : { state: "offline" });
+    this.retryAt = Date.now() + wait;
+    this.options.onLink(this.linkInPause(isDenied));
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait);
-      this.wakeUp = () => {
+      this.endPause = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    this.wakeUp = () => {};
+    this.endPause = () => {};
   }
 
-  private watchSilence(): ReturnType<typeof setInterval> {
-    const limit = this.options.silenceLimit ?? SILENCE_LIMIT;
-    return setInterval(() => {
-      if (Date.now() - this.lastByteAt > limit) this.connection.abort();
-    }, limit / 5);
+  private linkInPause(isDenied: boolean): Link {
+    if (isDenied) return { state: "denied" };
+    return this.isOnline() ? { state: "waiting", retryAt: this.retryAt } : { state: "offline" };
   }
 }

@@ -6,36 +6,35 @@ import { customerName } from "../ui/customer-name.ts";
 import { addressOf } from "../ui/route.ts";
 import { lookingAt } from "./looking-at.ts";
 import { noticeChoice } from "./notice-choice.ts";
-import { playSound } from "./play-sound.ts";
-import { shouldNotify } from "./should-notify.ts";
+import { playInOneTab } from "./play-sound.ts";
+import { isOld, type NewMessage, shouldNotify } from "./should-notify.ts";
+import { closeNotice, showNotice } from "./show-notice.ts";
 
-/** Announces a new message on the desktop, one notification per conversation; a click opens it. */
-export function announceMessage(app: App, event: ChatEvent): void {
-  if (event.event !== "new_message" || noticeChoice.value === "off") return;
+/**
+ * Announces new messages on the desktop as the stream brings them, one notification per conversation, until they
+ * are read, on whatever device. Every tab listens; only the leading one shows, and only one makes a sound.
+ */
+export function createAnnouncer(app: App): (event: ChatEvent, leading: boolean) => void {
   const { agent } = app.store.state.peek();
-  const { conversation, message } = event.data;
-  if (!shouldNotify(event.data, agent.id, lookingAt(agent.id))) return;
-  if (noticeChoice.value === "sound") playSound();
-  const w = words.value;
-  const title = w.newMessageFrom(customerName(conversation, w), conversation.unread_count);
-  showNotification(title, previewOf(message, w).text, conversation.conversation_id);
+  let connectedAt = 0;
+  return (event, leading) => {
+    if (event.event === "connected") connectedAt = Date.parse(event.data.connected_at);
+    if (event.event === "conversation_updated" && leading && event.data.conversation.unread_count === 0)
+      void closeNotice(event.data.conversation_id);
+    if (event.event !== "new_message" || noticeChoice.value === "off") return;
+    if (isOld(event.data.message, connectedAt)) return;
+    if (!shouldNotify(event.data, agent.id, lookingAt(agent.id))) return;
+    if (leading) void showNotice(toNotice(event.data));
+    if (noticeChoice.value === "sound") playInOneTab(agent.id);
+  };
 }
 
-function showNotification(title: string, body: string, conversationId: string): void {
-  if (!("Notification" in window) || Notification.permission !== "granted") return;
-  try {
-    const notification = new Notification(title, {
-      body,
-      tag: conversationId,
-      icon: "/icon.svg",
-      silent: true,
-    });
-    notification.onclick = () => {
-      window.focus();
-      window.location.hash = addressOf(conversationId);
-      notification.close();
-    };
-  } catch {
-    // Some phones have notifications only for installed apps.
-  }
+function toNotice({ conversation, message }: NewMessage) {
+  const w = words.value;
+  return {
+    title: w.newMessageFrom(customerName(conversation, w), conversation.unread_count),
+    body: previewOf(message, w).text,
+    tag: conversation.conversation_id,
+    address: addressOf(conversation.conversation_id),
+  };
 }

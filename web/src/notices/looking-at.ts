@@ -1,3 +1,8 @@
+/** ms a note holds unless it is written again: a tab that crashed can't take its own back. */
+export const NOTE_LIFE = 60_000;
+
+type Note = { tab: string; conversationId: string; at: number };
+
 const keyOf = (agentId: string) => `live-chat:${agentId}:looking-at`;
 
 /**
@@ -6,7 +11,11 @@ const keyOf = (agentId: string) => `live-chat:${agentId}:looking-at`;
  */
 export function noteLookingAt(agentId: string, tab: string, conversationId: string | null): void {
   try {
-    if (conversationId) localStorage.setItem(keyOf(agentId), JSON.stringify({ tab, conversationId }));
+    if (conversationId)
+      localStorage.setItem(
+        keyOf(agentId),
+        JSON.stringify({ tab, conversationId, at: Date.now() } satisfies Note),
+      );
     else if (read(agentId)?.tab === tab) localStorage.removeItem(keyOf(agentId));
   } catch {
     // Without storage each tab only knows about itself.
@@ -14,10 +23,11 @@ export function noteLookingAt(agentId: string, tab: string, conversationId: stri
 }
 
 export function lookingAt(agentId: string): string | null {
-  return read(agentId)?.conversationId ?? null;
+  const note = read(agentId);
+  return note && Date.now() - note.at < NOTE_LIFE ? note.conversationId : null;
 }
 
-function read(agentId: string): { tab: string; conversationId: string } | null {
+function read(agentId: string): Note | null {
   try {
     return JSON.parse(localStorage.getItem(keyOf(agentId)) ?? "null");
   } catch {

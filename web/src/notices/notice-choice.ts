@@ -8,6 +8,12 @@ const KEY = "live-chat:notices";
 /** Whether this browser announces new messages. Off until the agent asks for it, as browsers want it. */
 export const noticeChoice = signal<NoticeChoice>(restore());
 
+// All tabs follow: whichever of them announces.
+if (typeof window !== "undefined")
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEY) noticeChoice.value = restore();
+  });
+
 /** Chooses; asks the browser for permission first. Returns false when that was refused. */
 export async function chooseNotices(choice: NoticeChoice): Promise<boolean> {
   if (choice !== "off" && !(await askPermission())) return false;

@@ -2,12 +2,26 @@ let context: AudioContext | null = null;
 
 /** ms between two sounds at least: a burst of messages is one sound. */
 const PAUSE = 1500;
-let lastPlayed = 0;
+
+/**
+ * Lets one of the tabs that an agent has open make a sound: one that was used, because browsers keep the others
+ * silent.
+ */
+export function playInOneTab(agentId: string): void {
+  if (navigator.userActivation?.hasBeenActive === false) return;
+  if (!navigator.locks) {
+    playSound();
+    return;
+  }
+  void navigator.locks.request(`live-chat:${agentId}:sound`, { ifAvailable: true }, async (free) => {
+    if (!free) return;
+    playSound();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  });
+}
 
 /** Two soft notes, made on the spot: no file to load. */
 export function playSound(): void {
-  if (Date.now() - lastPlayed < PAUSE) return;
-  lastPlayed = Date.now();
   context ??= new AudioContext();
   playNote(context, 660, 0);
   playNote(context, 880, 0.11);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sampleConversation, sampleMessage } from "../testing/samples.ts";
-import { shouldNotify } from "./should-notify.ts";
+import { sampleConversation, sampleMessage, timeAt } from "../testing/samples.ts";
+import { isOld, shouldNotify } from "./should-notify.ts";
 
 const event = (message = {}, conversation = {}) => ({
   user_id: "u",
@@ -22,4 +22,11 @@ describe("shouldNotify", () => {
     expect(shouldNotify(event({ direction: "internal" }), "agent-1", null)).toBe(false);
     expect(shouldNotify(event({}, { unread_count: 0 }), "agent-1", null)).toBe(false);
   });
+});
+
+it("knows what was written while nobody was connected, but for a moment's break", () => {
+  const message = sampleMessage(1, { created_at: timeAt(10) });
+  expect(isOld(message, Date.parse(timeAt(9)))).toBe(false);
+  expect(isOld(message, Date.parse(timeAt(10)) + 20_000)).toBe(false);
+  expect(isOld(message, Date.parse(timeAt(11)))).toBe(true);
 });

@@ -181,5 +181,10 @@ describe("applyEvent", () => {
     const heartbeat = { timestamp: timeAt(0), active_clients: 1, head: "e/6-0", log: "ok" } as const;
     state = applyEvent(state, { event: "heartbeat", data: heartbeat });
     expect(state.stream).toMatchObject({ applied: "e/5-0", head: "e/6-0" });
+    state = applyEvent(state, { event: "heartbeat", data: { ...heartbeat, log: "unreachable" } });
+    expect(state.stream.head).toBeNull();
+    const connected = { status: "connected", connected_at: timeAt(0), head: "e/7-0" } as const;
+    state = applyEvent(state, { event: "connected", data: connected });
+    expect(state.stream.head).toBe("e/7-0");
   });
 });

@@ -39,8 +39,13 @@ function applyData(state: State, event: ChatEvent, now: number): State {
       return applyChannel(state, event.data.channel);
     case "conversations":
       return applyReset(state, event.data);
-    case "heartbeat":
-      return { ...state, stream: { ...state.stream, head: event.data.head } };
+    case "connected":
+      return { ...state, stream: { ...state.stream, head: event.data.head ?? null } };
+    case "heartbeat": {
+      // A gateway that can't reach the log doesn't know how far it has come.
+      const head = event.data.log === "ok" ? event.data.head : null;
+      return head === state.stream.head ? state : { ...state, stream: { ...state.stream, head } };
+    }
     case "typing":
       return applyTyping(state, event.data, now);
     case "presence":
@@ -59,7 +64,9 @@ function applyNewMessage(state: State, { message, conversation }: NewMessage): S
 function applyMessage(state: State, message: Message): State {
   const thread = state.threads.get(message.conversation_id);
   if (!thread) return state;
-  const merged = trimThread(mergeMessages(thread, [message]));
+  const taken = mergeMessages(thread, [message]);
+  // The open one is trimmed around its reader, who may be far up.
+  const merged = state.openId === message.conversation_id ? taken : trimThread(taken);
   if (merged === thread) return state;
   return { ...state, threads: new Map(state.threads).set(message.conversation_id, merged) };
 }

@@ -1,31 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { connectionState } from "./connection-state.ts";
+import { agent } from "../testing/samples.ts";
+import { applyLink, connectionState } from "./connection-state.ts";
+import { initialState, type State, type StreamPosition } from "./state.ts";
+import { newThread } from "./thread.ts";
 
 const open = { state: "open" } as const;
+const caughtUp = { link: open, applied: "e/10-1", head: "e/10-1" };
+const stateOf = (stream: StreamPosition, over: Partial<State> = {}) =>
+  connectionState({ ...initialState(agent), stream, ...over }).state;
 
 describe("connectionState", () => {
   it("is live when everything up to the log's head is applied", () => {
-    expect(connectionState({ link: open, applied: "e/10-1", head: "e/10-1" }).state).toBe("live");
-    expect(connectionState({ link: open, applied: "e/11-0", head: "e/10-1" }).state).toBe("live");
-    expect(connectionState({ link: open, applied: null, head: null }).state).toBe("live");
+    expect(stateOf(caughtUp)).toBe("live");
+    expect(stateOf({ link: open, applied: "e/11-0", head: "e/10-1" })).toBe("live");
   });
 
-  it("is catching up while the log is ahead, or in another epoch", () => {
-    expect(connectionState({ link: open, applied: "e/9-9", head: "e/10-0" }).state).toBe("catching-up");
-    expect(connectionState({ link: open, applied: "e/10-1", head: "e/10-2" }).state).toBe("catching-up");
-    expect(connectionState({ link: open, applied: "e/10-1", head: "f/10-1" }).state).toBe("catching-up");
-    expect(connectionState({ link: open, applied: null, head: "e/10-1" }).state).toBe("catching-up");
-    expect(connectionState({ link: { state: "connecting" }, applied: "e/1-0", head: "e/1-0" }).state).toBe(
-      "catching-up",
-    );
+  it("is catching up while the log is ahead, or in another epoch, or nobody knows", () => {
+    expect(stateOf({ link: open, applied: "e/9-9", head: "e/10-0" })).toBe("catching-up");
+    expect(stateOf({ link: open, applied: "e/10-1", head: "e/10-2" })).toBe("catching-up");
+    expect(stateOf({ link: open, applied: "e/10-1", head: "f/10-1" })).toBe("catching-up");
+    expect(stateOf({ link: open, applied: null, head: "e/10-1" })).toBe("catching-up");
+    expect(stateOf({ link: open, applied: "e/10-1", head: null })).toBe("catching-up");
+    expect(stateOf({ ...caughtUp, link: { state: "connecting", again: false } })).toBe("catching-up");
+  });
+
+  it("is catching up while something on the screen waits to be fetched again", () => {
+    const threads = new Map([["c1", { ...newThread([], 1, null), unconfirmed: true }]]);
+    expect(stateOf(caughtUp, { unconfirmed: new Set(["c1"]) })).toBe("catching-up");
+    expect(stateOf(caughtUp, { threads, openId: "c1" })).toBe("catching-up");
+    expect(stateOf(caughtUp, { threads, openId: null })).toBe("live");
   });
 
   it("says when it tries again, and that there is no network", () => {
     const waiting = { state: "waiting", retryAt: 123 } as const;
-    expect(connectionState({ link: waiting, applied: null, head: null })).toEqual({
-      state: "reconnecting",
-      retryAt: 123,
-    });
-    expect(connectionState({ link: { state: "offline" }, applied: null, head: null }).state).toBe("offline");
+    const state = initialState(agent);
+    expect(connectionState(applyLink(state, waiting))).toEqual({ state: "reconnecting", retryAt: 123 });
+    expect(stateOf({ ...caughtUp, link: { state: "connecting", again: true } })).toBe("reconnecting");
+    expect(stateOf({ ...caughtUp, link: { state: "offline" } })).toBe("offline");
+  });
+
+  it("trusts the head that it heard of on this connection only", () => {
+    const state = { ...initialState(agent), stream: caughtUp };
+    const again = applyLink(applyLink(state, { state: "connecting", again: false }), open);
+    expect(connectionState(state).state).toBe("live");
+    expect(connectionState(again).state).toBe("catching-up");
   });
 });

@@ -7,25 +7,33 @@ import "./connection-badge.css";
 
 /** Whether what is on the screen is all there is, as far as the stream can prove. */
 export function ConnectionBadge() {
-  const { store } = useApp();
-  const connection = useComputed(() => connectionState(store.state.value.stream)).value;
+  const { store, reconnect } = useApp();
+  const connection = useComputed(() => connectionState(store.state.value)).value;
   return (
-    <span
-      class={`connection connection-${connection.state}`}
-      role="status"
-      data-testid="connection-state"
-      data-state={connection.state === "denied" ? "offline" : connection.state}
-    >
-      <span class="connection-dot" />
-      {connection.state === "reconnecting" ? (
-        <Countdown until={connection.retryAt} />
-      ) : (
-        words.value.connection[connection.state as Exclude<ConnectionState["state"], "reconnecting">]
+    <>
+      <span
+        class={`connection connection-${connection.state}`}
+        role="status"
+        data-testid="connection-state"
+        data-state={connection.state === "denied" ? "offline" : connection.state}
+      >
+        <span class="connection-dot" />
+        {connection.state === "reconnecting" ? (
+          <Countdown until={connection.retryAt} />
+        ) : (
+          words.value.connection[connection.state as Exclude<ConnectionState["state"], "reconnecting">]
+        )}
+      </span>
+      {(connection.state === "reconnecting" || connection.state === "offline") && (
+        <button class="text-button connection-now" type="button" onClick={reconnect}>
+          {words.value.tryNow}
+        </button>
       )}
-    </span>
+    </>
   );
 }
 
+/** Counts down on the screen; whoever listens hears once that it reconnects. */
 function Countdown({ until }: { until: number }) {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -33,5 +41,11 @@ function Countdown({ until }: { until: number }) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  return <>{words.value.connection.reconnecting(seconds)}</>;
+  const { reconnecting } = words.value.connection;
+  return (
+    <>
+      <span class="visually-hidden">{reconnecting(0)}</span>
+      <span aria-hidden="true">{reconnecting(seconds)}</span>
+    </>
+  );
 }

@@ -1,19 +1,40 @@
 import type { Auth } from "firebase/auth";
 import { signOut } from "firebase/auth";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Agent, idToken, watchSession } from "../auth/session.ts";
 import type { Config } from "../config.ts";
-import { startDashboard } from "../start-dashboard.ts";
+import { clearNotices } from "../notices/show-notice.ts";
+import { type RunningDashboard, startDashboard } from "../start-dashboard.ts";
+import { openLastStateStorage } from "../storage/last-state-storage.ts";
+import { forgetAgent, rememberedAgent } from "../storage/remembered-agent.ts";
+import { wipeBrowser, wipeLastState } from "../storage/wipe-browser.ts";
 import { AppContext } from "./app-context.ts";
 import { Dashboard } from "./dashboard.tsx";
+import { NewVersion } from "./new-version.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { StartScreen } from "./start-screen.tsx";
 
+type RootProps = { auth: Auth; config: Config };
+
 /** Signed in or not: everything else follows from that. */
-export function Root({ auth, config }: { auth: Auth; config: Config }) {
-  const [agent, setAgent] = useState<Agent | null | undefined>(undefined);
+export function Root(props: RootProps) {
+  return (
+    <>
+      <Session {...props} />
+      <NewVersion />
+    </>
+  );
+}
+
+/** Whoever was signed in the last time begins at once; whether they still may is found out meanwhile. */
+function Session({ auth, config }: RootProps) {
+  const [agent, setAgent] = useState<Agent | null | undefined>(() => rememberedAgent() ?? undefined);
   useEffect(
-    () => watchSession(auth, (next) => setAgent((old) => (sameAgent(old, next) ? old : next))),
+    () =>
+      watchSession(auth, (next) => {
+        if (next === null) endSession();
+        setAgent((old) => (sameAgent(old, next) ? old : next));
+      }),
     [auth],
   );
   if (agent === undefined) return <StartScreen />;
@@ -21,12 +42,12 @@ export function Root({ auth, config }: { auth: Auth; config: Config }) {
   return <SignedIn key={agent.id} agent={agent} auth={auth} config={config} />;
 }
 
-function SignedIn({ agent, auth, config }: { agent: Agent; auth: Auth; config: Config }) {
-  const dashboard = useMemo(() => startDashboard(agent, config, (fresh) => idToken(auth, fresh)), [agent.id]);
-  useEffect(() => dashboard.stop, [dashboard]);
+function SignedIn({ agent, auth, config }: RootProps & { agent: Agent }) {
+  const dashboard = useDashboard(agent, auth, config);
+  if (!dashboard) return <StartScreen />;
   const leave = async () => {
     dashboard.stop();
-    await dashboard.wipe();
+    await Promise.all([wipeBrowser(agent.id), clearNotices()]);
     await signOut(auth);
   };
   return (
@@ -34,6 +55,36 @@ function SignedIn({ agent, auth, config }: { agent: Agent; auth: Auth; config: C
       <Dashboard onSignOut={() => void leave()} />
     </AppContext.Provider>
   );
+}
+
+/** Starts with what this browser kept; null while that is read. */
+function useDashboard(agent: Agent, auth: Auth, config: Config): RunningDashboard | null {
+  const [dashboard, setDashboard] = useState<RunningDashboard | null>(null);
+  useEffect(() => {
+    let running: RunningDashboard | null = null;
+    let left = false;
+    const storage = openLastStateStorage(agent.id);
+    void storage.load().then((kept) => {
+      if (left) return;
+      running = startDashboard(agent, config, (fresh) => idToken(auth, fresh), { storage, kept });
+      setDashboard(running);
+    });
+    return () => {
+      left = true;
+      running?.stop();
+    };
+  }, [agent.id]);
+  // A name or role may change while they work.
+  useEffect(() => void dashboard?.app.store.change((state) => ({ ...state, agent })), [dashboard, agent]);
+  return dashboard;
+}
+
+/** The server ended the session, or another tab did: what others wrote goes, the agent's own words stay. */
+function endSession(): void {
+  const agent = rememberedAgent();
+  forgetAgent();
+  if (agent) void wipeLastState(agent.id);
+  void clearNotices();
 }
 
 function sameAgent(a: Agent | null | undefined, b: Agent | null): boolean {

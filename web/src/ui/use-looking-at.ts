@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { noteLookingAt } from "../notices/looking-at.ts";
+import { NOTE_LIFE, noteLookingAt } from "../notices/looking-at.ts";
 
 const TAB = crypto.randomUUID();
 
@@ -11,9 +11,11 @@ export function useLookingAt(agentId: string, openId: string | null): void {
       noteLookingAt(agentId, TAB, looking ? openId : null);
     };
     note();
+    const timer = setInterval(note, NOTE_LIFE / 3);
     for (const name of ["focus", "blur", "pagehide"]) window.addEventListener(name, note);
     document.addEventListener("visibilitychange", note);
     return () => {
+      clearInterval(timer);
       for (const name of ["focus", "blur", "pagehide"]) window.removeEventListener(name, note);
       document.removeEventListener("visibilitychange", note);
       noteLookingAt(agentId, TAB, null);

@@ -1,0 +1,51 @@
+import { signal } from "@preact/signals";
+import type { ShowMessage } from "./show-conversation.ts";
+
+/** ms between two looks for a new version, for tabs that stay open for days. */
+const LOOK_PAUSE = 3_600_000;
+
+/** Whether a newer version of the dashboard than this page is ready. */
+export const newVersion = signal(false);
+
+/**
+ * Lets the dashboard open without a network, from its next start on. Not while it starts: whoever waits for the
+ * first screen needs the network more.
+ */
+export function registerWorker(): void {
+  // A file that this version needs is gone from the server, and wasn't kept: only a newer version can help.
+  window.addEventListener("vite:preloadError", () => {
+    newVersion.value = true;
+  });
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<ShowMessage>) => {
+    if (data.kind === "show") window.location.hash = data.address;
+  });
+  if (document.readyState === "complete") void register();
+  else window.addEventListener("load", () => void register(), { once: true });
+}
+
+async function register(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker.register("/sw.js");
+    registration.addEventListener("updatefound", () => watchUpdate(registration));
+    lookNowAndThen(registration);
+  } catch {
+    // Private windows may forbid it: then the dashboard needs its network.
+  }
+}
+
+function watchUpdate({ installing, active }: ServiceWorkerRegistration): void {
+  if (!installing || !active) return;
+  installing.addEventListener("statechange", () => {
+    if (installing.state === "activated") newVersion.value = true;
+  });
+}
+
+function lookNowAndThen(registration: ServiceWorkerRegistration): void {
+  let lookedAt = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - lookedAt < LOOK_PAUSE) return;
+    lookedAt = Date.now();
+    registration.update().catch(() => {});
+  });
+}

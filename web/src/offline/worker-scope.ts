@@ -1,0 +1,38 @@
+/** What the service worker uses of its surroundings: TypeScript's libraries describe either a page or a worker. */
+export type WorkerScope = {
+  location: Location;
+  registration: ServiceWorkerRegistration;
+  clients: {
+    matchAll(options: { type: "window"; includeUncontrolled: true }): Promise<WindowClient[]>;
+    openWindow(url: string): Promise<WindowClient | null>;
+  };
+  skipWaiting(): Promise<void>;
+  addEventListener<Name extends keyof WorkerEvents>(
+    name: Name,
+    listener: (event: WorkerEvents[Name]) => void,
+  ): void;
+};
+
+type Lasting = { waitUntil(work: Promise<unknown>): void };
+
+export type WorkerEvents = {
+  install: Lasting;
+  activate: Lasting;
+  fetch: Lasting & { request: Request; respondWith(response: Promise<Response>): void };
+  notificationclick: Lasting & { notification: Notification };
+};
+
+export type WindowClient = {
+  focused: boolean;
+  visibilityState: DocumentVisibilityState;
+  focus(): Promise<WindowClient>;
+  postMessage(message: unknown): void;
+};
+
+/** What the build knows and the worker must: written into it by offline-files.ts. */
+export type Build = {
+  version: string;
+  /** The script that the page begins with: it names, by its hash, everything that it loads. */
+  entry: string;
+  files: string[];
+};
