@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleMessage } from "../testing/samples.ts";
-import { extendThread, findHole, mergeMessages, newThread, trimThread } from "./thread.ts";
+import { extendThread, findHole, mergeMessages, newThread, trimAround, trimThread } from "./thread.ts";
 
 const messages = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => sampleMessage(from + index));
@@ -48,5 +48,17 @@ describe("a thread", () => {
     expect(thread.messages).toHaveLength(100);
     expect(thread.from).toBe(31);
     expect(findHole(thread, 130)).toBe(null);
+  });
+
+  it("keeps what is around the reader, and knows that neither end is loaded", () => {
+    const thread = trimAround(newThread(messages(1, 300), 1, null), 120, 100);
+    expect(thread).toMatchObject({ from: 70, to: 169 });
+    expect(seqs(thread)).toEqual(seqs(newThread(messages(70, 169), 70, 169)));
+    expect(findHole(thread, 300)).toBe(null);
+  });
+
+  it("still reaches to the end that the reader is near to", () => {
+    expect(trimAround(newThread(messages(1, 300), 1, null), 290, 100)).toMatchObject({ from: 201, to: null });
+    expect(trimAround(newThread(messages(1, 300), 1, null), 4, 100)).toMatchObject({ from: 1, to: 100 });
   });
 });

@@ -13,7 +13,7 @@ export type Thread = {
   unconfirmed: boolean;
 };
 
-/** Messages kept of a thread that is read at its end; older ones are loaded again on demand. */
+/** Messages kept of a thread around the place where it is read; the others are loaded again on demand. */
 export const KEPT_MESSAGES = 1000;
 
 /** A thread of just fetched messages. `from` and `to` say what the fetch covered. */
@@ -74,9 +74,20 @@ export function extendThread(
   return mergeMessages({ ...thread, from, to }, messages);
 }
 
-/** Forgets the oldest messages of a thread that grew beyond `kept`. */
+/** Forgets the oldest messages of a thread that nobody reads and that grew beyond `kept`. */
 export function trimThread(thread: Thread, kept = KEPT_MESSAGES): Thread {
-  if (thread.to !== null || thread.messages.length <= kept * 1.2) return thread;
-  const messages = thread.messages.slice(-kept);
-  return { ...thread, from: messages[0]!.seq, messages };
+  if (thread.to !== null) return thread;
+  return trimAround(thread, thread.messages.at(-1)?.seq ?? 0, kept);
+}
+
+/** Keeps of a thread that grew beyond `kept` what is nearest to the message being read, `seq`. */
+export function trimAround(thread: Thread, seq: number, kept = KEPT_MESSAGES): Thread {
+  const { messages } = thread;
+  if (messages.length <= kept * 1.2) return thread;
+  const latest = messages.length - kept;
+  const start = Math.max(0, Math.min(latest, placeOf(messages, seq) - Math.floor(kept / 2)));
+  const near = messages.slice(start, start + kept);
+  const from = start > 0 ? near[0]!.seq : thread.from;
+  const to = start < latest ? near.at(-1)!.seq : thread.to;
+  return { ...thread, from, to, messages: near };
 }

@@ -1,4 +1,3 @@
-import { loadThread } from "../actions/load-messages.ts";
 import { words } from "../language/words.ts";
 import type { ThreadRow } from "../state/thread-rows.ts";
 import { useApp } from "./app-context.ts";
@@ -10,7 +9,7 @@ type Props = {
   rows: readonly ThreadRow[];
   /** Index of the last row in view. */
   lastSeen: number;
-  onJump: (to: "end") => void;
+  onJump: () => void;
 };
 
 /** Leads from further up back to the newest message, and says how many customers' messages are waiting there. */
@@ -24,19 +23,10 @@ export function JumpToEnd({ conversationId, rows, lastSeen, onJump }: Props) {
     .slice(lastSeen + 1)
     .filter((row) => row.kind === "message" && row.message.direction === "inbound");
   const count = Math.min(detached ? unread : below.length, unread);
-  const go = async () => {
-    if (detached) await loadThread(app, conversationId);
-    onJump("end");
-  };
   return (
-    <button
-      class="jump-to-end"
-      type="button"
-      onClick={() => void go()}
-      aria-label={w.toNewest}
-      title={w.toNewest}
-    >
+    <button class="jump-to-end" type="button" onClick={onJump} title={w.toNewest}>
       {count > 0 && <span>{w.newMessages(count)}</span>}
+      <span class="unseen">{w.toNewest}</span>
       <Icon name="down" />
     </button>
   );

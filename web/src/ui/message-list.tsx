@@ -1,7 +1,7 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { loadNewer, loadOlder } from "../actions/load-messages.ts";
+import { loadNewer, loadOlder, loadThread } from "../actions/load-messages.ts";
 import { words } from "../language/words.ts";
 import type { Thread } from "../state/thread.ts";
 import type { ThreadRow } from "../state/thread-rows.ts";
@@ -16,6 +16,7 @@ import { useJump } from "./use-jump.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useThreadRows } from "./use-thread-rows.ts";
 import { useThreadWindow } from "./use-thread-window.ts";
+import { useTrim } from "./use-trim.ts";
 import "./message-list.css";
 
 /** Rows before the beginning (or end) of what is loaded at which the next page is fetched. */
@@ -36,7 +37,12 @@ export function MessageList({ conversationId, thread, onReply }: Props) {
   const { jump, marked } = useJump(conversationId, view.moveTo);
   const w = words.value;
   useMarkRead(conversationId, rows, view.visible.last);
-  useOwnMessages(rows, () => view.moveTo("end"));
+  useTrim(conversationId, rows, view.visible.last);
+  const toEnd = async () => {
+    if (!reachesEnd) await loadThread(app, conversationId);
+    view.moveTo("end");
+  };
+  useOwnMessages(rows, () => void toEnd());
 
   const { first, last, atEnd } = view.visible;
   const [moving, setMoving] = useState(false);
@@ -77,7 +83,7 @@ export function MessageList({ conversationId, thread, onReply }: Props) {
         </div>
       </div>
       {!atEnd && (
-        <JumpToEnd conversationId={conversationId} rows={rows} lastSeen={last} onJump={view.moveTo} />
+        <JumpToEnd conversationId={conversationId} rows={rows} lastSeen={last} onJump={() => void toEnd()} />
       )}
     </div>
   );

@@ -1,6 +1,8 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { loadOlder } from "../actions/load-messages.ts";
+import type { App } from "../app.ts";
 import { findMessage } from "../state/thread.ts";
 import { rowKey } from "../state/thread-rows.ts";
 import { useApp } from "./app-context.ts";
@@ -9,9 +11,13 @@ import type { Anchor } from "./thread-window.ts";
 /** ms a message stays marked after a jump to it. */
 const MARKED_FOR = 1600;
 
-/** Brings a loaded message into view and marks it for a moment. */
+/** Pages that are fetched at most to find a message that isn't loaded. */
+const MOST_PAGES = 20;
+
+/** Brings a message into view and marks it for a moment. */
 export function useJump(conversationId: string, moveTo: (anchor: Anchor) => void) {
-  const { store } = useApp();
+  const app = useApp();
+  const { store } = app;
   const [marked, setMarked] = useState<string | null>(null);
   useEffect(() => {
     if (!marked) return;
@@ -24,9 +30,8 @@ export function useJump(conversationId: string, moveTo: (anchor: Anchor) => void
     moveTo({ key, offset: 120 });
     setMarked(key);
   };
-  const jump = (messageId: string) => {
-    const thread = store.state.peek().threads.get(conversationId);
-    show(thread && findMessage(thread, messageId));
+  const jump = async (messageId: string) => {
+    show(await loadBackTo(app, conversationId, messageId).catch(() => undefined));
   };
   const target = useComputed(() => {
     const { target: seq, threads } = store.state.value;
@@ -38,4 +43,15 @@ export function useJump(conversationId: string, moveTo: (anchor: Anchor) => void
     store.change((state) => ({ ...state, target: null }));
   }, [target]);
   return { jump, marked };
+}
+
+/** The message with this id, once as much of the thread is loaded; undefined where it is too far back. */
+async function loadBackTo(app: App, conversationId: string, messageId: string): Promise<Message | undefined> {
+  for (let page = 0; page <= MOST_PAGES; page++) {
+    const thread = app.store.state.peek().threads.get(conversationId);
+    const message = thread && findMessage(thread, messageId);
+    if (message || !thread || thread.from <= 1) return message;
+    await loadOlder(app, conversationId);
+  }
+  return undefined;
 }

@@ -65,6 +65,7 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
     if (!element) return;
     const rendered = renderedRows(element);
     for (const { index, box } of rendered) heights.set(current.current.rows[index]!.key, box.height);
+    forgetHeights(heights, current.current.rows);
     place(element, rendered, current.current.rows, anchor.current);
     redraw();
     look();
@@ -92,6 +93,13 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
     setDrawn({});
   }, []);
   return { scroller, shown, visible, onScroll, moveTo };
+}
+
+/** Now and then, those of rows that are not loaded any more. */
+function forgetHeights(heights: Map<string, number>, rows: readonly WindowRow[]): void {
+  if (heights.size < 2 * rows.length + 500) return;
+  const loaded = new Set(rows.map((row) => row.key));
+  for (const key of heights.keys()) if (!loaded.has(key)) heights.delete(key);
 }
 
 type RenderedRow = { index: number; box: DOMRect };
