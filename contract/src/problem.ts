@@ -25,6 +25,7 @@ export const problemCode = v.picklist([
   "upload_not_found",
   "method_not_allowed",
   "template_not_found",
+  "account_not_found",
   "id_reused",
   "conversation_moved",
   "window_closed",

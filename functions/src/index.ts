@@ -1,4 +1,5 @@
 import type { ChannelDocument, ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
+import { withTrace } from "@live-chat/core/trace.ts";
 import {
   onDocumentCreated,
   onDocumentDeleted,
@@ -91,11 +92,13 @@ const conversationDocument = { ...messageDocument, document: "conversations/{con
 export const publishMessage = onDocumentCreated(messageDocument, async (event) => {
   if (!event.data || isTooOld(event)) return;
   const message = event.data.data() as MessageDocument;
-  await Promise.all([
-    publishStoredMessage(triggerDependencies(), message),
-    notifyEndpoints(notifyDependencies(), messageCreated(message)),
-    queueMedia(mediaDependencies(), message),
-  ]);
+  await withTrace(message.trace, () =>
+    Promise.all([
+      publishStoredMessage(triggerDependencies(), message),
+      notifyEndpoints(notifyDependencies(), messageCreated(message)),
+      queueMedia(mediaDependencies(), message),
+    ]),
+  );
 });
 
 export const publishMessageUpdate = onDocumentUpdated(messageDocument, async (event) => {
@@ -172,7 +175,7 @@ export const deliverReply = onDocumentWritten(
     const before = event.data?.before.data() as MessageDocument | undefined;
     const message = event.data?.after.data() as MessageDocument | undefined;
     if (!message || !becameQueued(before, message) || isTooOld(event)) return;
-    await deliverQueuedReply(deliveryDependencies(), message);
+    await withTrace(message.trace, () => deliverQueuedReply(deliveryDependencies(), message));
   },
 );
 

@@ -28,6 +28,7 @@ const PROBLEMS: Record<ProblemCode, [status: number, title: string]> = {
   media_not_found: [404, "There is no such file"],
   upload_not_found: [404, "There is no such upload"],
   method_not_allowed: [405, "This can't be done here"],
+  account_not_found: [404, "We have no such account on this channel"],
   template_not_found: [404, "There is no such approved template"],
   id_reused: [409, "This id already names something else"],
   conversation_moved: [409, "The conversation moved on"],

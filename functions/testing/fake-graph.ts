@@ -15,6 +15,8 @@ export class FakeGraph {
   readonly asked: string[] = [];
   // biome-ignore lint/suspicious/noExplicitAny: as above
   fate: (body: any) => Fate = () => "take";
+  /** By which number it knows the customer whom a send names. */
+  waId = (input: string) => input;
   /** What GET answers, by the path's beginning. */
   readonly pages: Record<string, unknown> = {};
   #server: Server | null = null;
@@ -65,7 +67,9 @@ export class FakeGraph {
     const take = () => this.taken.push({ path, body, wamid });
     if (fate === "take") {
       take();
-      answer(response, 200, { messaging_product: "whatsapp", messages: [{ id: wamid }] });
+      const input = body.to ?? body.recipient ?? "";
+      const contacts = [{ input, wa_id: this.waId(input) }];
+      answer(response, 200, { messaging_product: "whatsapp", contacts, messages: [{ id: wamid }] });
     } else if (fate === "take and 502") {
       take();
       answer(response, 502, "Bad gateway");

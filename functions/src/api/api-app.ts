@@ -1,6 +1,7 @@
 import { MAX_UPLOAD } from "@live-chat/contract/media.ts";
 import express, { type Express } from "express";
 import type { Dependencies } from "../dependencies.ts";
+import { inTrace } from "../in-trace.ts";
 import { answerProblem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { allowOrigins } from "./allow-origins.ts";
@@ -24,7 +25,7 @@ const MAX_BODY = 100_000;
 /** The REST API, `/api/live-chat/…`: one file per route, every error answered in one place. */
 export function createApiApp(dependencies: Dependencies, limit?: RequestLimit): Express {
   const app = express().disable("x-powered-by").disable("etag").enable("case sensitive routing");
-  app.use(secureHeaders, allowOrigins(dependencies.config.allowedOrigins), stripPrefix);
+  app.use(inTrace, secureHeaders, allowOrigins(dependencies.config.allowedOrigins), stripPrefix);
 
   // Before authentication: the gateway checks the ticket that is in the query.
   app.get("/events", redirectEvents(dependencies));

@@ -47,7 +47,8 @@ export type Outbound = {
 
 /** What is known after trying to hand over a message. Only `not_accepted` may be tried again without asking. */
 export type Outcome =
-  | { outcome: "accepted"; provider_id: string }
+  /** `customer_id`: by which id the channel knows its customer, where that may differ from the one we gave. */
+  | { outcome: "accepted"; provider_id: string; customer_id?: string }
   /** It surely didn't leave, and may later: `rate`: we were too fast, `trouble`: the channel has its own. */
   | { outcome: "not_accepted"; because: "rate" | "trouble"; error: DeliveryError }
   /** It surely didn't leave and never will. */
@@ -65,6 +66,8 @@ export type OutboundChannel = {
   fetchMedia(account: string, attachment: Attachment): Promise<Response>;
   /** Shows the customer that the message and those before it were read, and maybe that somebody types. Best effort. */
   markRead?(account: string, providerId: string, options?: { typing: boolean }): Promise<void>;
+  /** Whether an account is one of ours. Throws `unavailable` if the channel can't be asked. */
+  hasAccount?(account: string): Promise<boolean>;
   /** The approved templates. Throws `unavailable` if the channel can't be asked. */
   listTemplates?(account: string): Promise<Template[]>;
   /** Our numbers that may write first. Throws `unavailable` if the channel can't be asked. */

@@ -4,7 +4,7 @@ import type { Outcome } from "./channel.ts";
 type Explanation = Omit<DeliveryError, "code">;
 
 /** The token, or the whole account: no other message would fare better. */
-const STOPPING = new Set([0, 190, 131031]);
+const STOPPING = new Set([0, 190, 368, 131031]);
 /** Too fast: for the app, the number, or this one customer. */
 const TOO_FAST = new Set([4, 80007, 130429, 131056]);
 /** Meta's own trouble; it says that the message wasn't taken. */
@@ -14,6 +14,7 @@ const TROUBLE = new Set([2, 131000, 131016, 131057, 133004]);
 const EXPLANATIONS: Record<number, Explanation> = {
   0: stopped("WhatsApp doesn’t accept our access token"),
   190: stopped("WhatsApp’s access token has expired"),
+  368: stopped("This WhatsApp account is restricted for breaking a policy"),
   131031: stopped("This WhatsApp account is locked"),
   4: later("We asked WhatsApp too often"),
   80007: later("This WhatsApp account sends too much"),
@@ -23,6 +24,7 @@ const EXPLANATIONS: Record<number, Explanation> = {
   131000: later("WhatsApp had a problem of its own"),
   131016: later("WhatsApp is not available right now"),
   131057: later("This number is being serviced by WhatsApp"),
+  1: later("WhatsApp didn’t understand, or had a problem of its own"),
   131026: {
     title: "This customer can’t be reached on WhatsApp",
     detail: "The number has no WhatsApp, an old version of it, or hasn’t accepted its terms.",
@@ -41,17 +43,27 @@ const EXPLANATIONS: Record<number, Explanation> = {
   131050: { title: "The customer wants no marketing messages", detail: null },
   130472: { title: "WhatsApp’s experiment excludes this customer", detail: "Wait until they write." },
   131021: { title: "This is our own number", detail: null },
+  100: change("WhatsApp doesn’t take this message as it is"),
+  131008: change("WhatsApp misses something in this message"),
+  131009: change("WhatsApp doesn’t take this message as it is"),
+  131062: change("This kind of message needs the customer’s phone number"),
+  135000: change("WhatsApp couldn’t send this message"),
   131051: change("WhatsApp doesn’t take this kind of message"),
   131052: change("WhatsApp couldn’t fetch the file"),
   131053: change("WhatsApp doesn’t take this file"),
   132000: change("The template’s variables don’t match"),
   132001: change("This template doesn’t exist in this language, or isn’t approved yet"),
   132005: change("The filled-in template is too long"),
+  132007: change("The filled-in template breaks a rule for templates"),
   132012: change("A variable doesn’t have the template’s format"),
   132015: admin("This template is paused, as customers rated it low"),
   132016: admin("This template is disabled"),
+  3: admin("Our access to WhatsApp lacks a permission"),
   10: admin("Our access to WhatsApp lacks a permission"),
   131005: admin("Our access to WhatsApp lacks a permission"),
+  33: admin("This number of ours doesn’t exist any more"),
+  131030: admin("This test number may not write to that customer yet"),
+  131037: admin("WhatsApp hasn’t approved our name yet"),
   131042: admin("WhatsApp’s bill has a problem"),
   131045: admin("This number isn’t registered properly"),
   133010: admin("This number isn’t registered with WhatsApp"),
@@ -65,7 +77,7 @@ export function explainWhatsAppError(
   detail: string | null,
 ): DeliveryError {
   const explanation = EXPLANATIONS[Number(code)] ?? { title, detail };
-  return { code: String(code), ...explanation };
+  return { code: String(code), ...explanation, detail: explanation.detail ?? detail };
 }
 
 /** What an error of the Graph API means for the message it answers. */

@@ -45,6 +45,7 @@ export function sendToWhatsApp(access: WhatsAppAccess, readFile: ReadFile = noFi
       }
     },
     listTemplates: () => listWhatsAppTemplates(access),
+    hasAccount: (account) => hasNumber(access, account),
     listNumbers: () => listWhatsAppNumbers(access),
   };
 }
@@ -82,7 +83,9 @@ function judge(answer: GraphAnswer): Outcome {
   if (code !== undefined) return toOutcome(code, message ?? "Not sent", error_data?.details ?? null);
   const [accepted] = (body?.messages ?? []) as { id?: unknown }[];
   if (status < 300 && typeof accepted?.id === "string") {
-    return { outcome: "accepted", provider_id: accepted.id };
+    const [contact] = (body?.contacts ?? []) as { wa_id?: unknown }[];
+    const customer_id = typeof contact?.wa_id === "string" ? contact.wa_id : undefined;
+    return { outcome: "accepted", provider_id: accepted.id, ...(customer_id && { customer_id }) };
   }
   if (status < 400 || status >= 500 || status === 408) return { outcome: "unknown" };
   const error = { code: `http_${status}`, title: "WhatsApp refused the message", detail: null };
@@ -90,6 +93,17 @@ function judge(answer: GraphAnswer): Outcome {
 }
 
 const RETRY = "retry" as const;
+
+/** Whether Graph knows a phone number id, and we may use it. */
+async function hasNumber(access: WhatsAppAccess, account: string): Promise<boolean> {
+  const answer = await callGraph(access, "GET", `${account}?fields=display_phone_number`);
+  if (answer.kind === "answer" && typeof answer.body?.display_phone_number === "string") return true;
+  if (answer.kind === "answer" && answer.body?.error?.code === NO_SUCH_NODE) return false;
+  throw new ProblemError("unavailable", "WhatsApp doesn't say whether this number is ours");
+}
+
+/** Graph's code for an id that isn't there, or isn't ours. */
+const NO_SUCH_NODE = 100;
 
 /** A media id leads to an address that is good for five minutes, and only with our token. */
 async function fetchMedia(access: WhatsAppAccess, { media_id }: Attachment): Promise<Response> {

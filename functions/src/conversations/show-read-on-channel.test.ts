@@ -5,6 +5,7 @@ import { Delivery } from "../../testing/delivery.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
 import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
+import { storeInbound } from "../messages/store-message.ts";
 import { showReadOnChannel } from "./show-read-on-channel.ts";
 
 let services: Services;
@@ -49,6 +50,23 @@ test("the newest message that was read is marked on the channel, once", async ()
   ]);
   const ids = told().map((body) => Number(body.message_id.split("-")[1]));
   expect(ids[1]! - ids[0]!).toBe(1);
+});
+
+test("of messages that came in another order, the one written last stands for all", async () => {
+  const customer = `49179${customers}`;
+  const write = (provider_id: string, minutes: number) =>
+    storeInbound(services.db, { channel: "whatsapp", account: "100", ids: [customer] }, [
+      {
+        ...({ kind: "message", author: "customer", type: "text", text: provider_id, content: null } as const),
+        ...{ provider_id, attachments: [], reply_to: null, fingerprint: null },
+        profile: { user_id: customer, name: null, phone: null },
+        at: Date.now() + minutes * 60_000,
+      },
+    ]);
+  await write("wamid.last", 2);
+  await write("wamid.late", 1);
+  await read(5);
+  expect(told()).toMatchObject([{ message_id: "wamid.last" }]);
 });
 
 test("the settings can keep it inside, typing too", async () => {

@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from "@live-chat/contract/settings.ts";
 import {
   type ConversationDocument,
   type Firestore,
+  type MessageDocument,
   messages,
   settingsRef,
 } from "@live-chat/core/documents.ts";
@@ -45,9 +46,19 @@ async function marksRead(db: Firestore): Promise<boolean> {
   return settings.mark_read_on_channel;
 }
 
-/** The channel's id of the customer's newest message up to `seq`. */
+/** As many of the newest are looked at: what was written last may have come before others. */
+const LOOKED_AT = 20;
+
+/**
+ * The channel's id of the message that the customer wrote last, of those up to `seq`: the channel takes all before it,
+ * as the customer sees them, for read.
+ */
 async function newestInbound(db: Firestore, conversationId: string, seq: number): Promise<string | null> {
   const upTo = messages(db, conversationId).where("direction", "==", "inbound").where("seq", "<=", seq);
-  const { docs } = await upTo.orderBy("seq", "desc").limit(1).get();
-  return docs[0]?.data().provider_id ?? null;
+  const { docs } = await upTo.orderBy("seq", "desc").limit(LOOKED_AT).get();
+  const [first, ...others] = docs.map((doc) => doc.data());
+  const isLater = (one: MessageDocument, other: MessageDocument) =>
+    (one.provider_timestamp ?? "") > (other.provider_timestamp ?? "");
+  const newest = others.reduce((last, it) => (last && isLater(it, last) ? it : last), first);
+  return newest?.provider_id ?? null;
 }

@@ -14,6 +14,7 @@ import { resumeChannel, stopChannel, whenUsable } from "./channel-state.ts";
 import type { DeliveryDependencies } from "./delivery-step.ts";
 import type { Lease } from "./lease.ts";
 import { settleAccepted, settleFailed, settleUnknown } from "./settle-send.ts";
+import { wakeQueues } from "./wake-queues.ts";
 
 /**
  * What that means for the queue: `next`: go on; `wait`: a little, `unsent` being why this message itself still waits,
@@ -43,7 +44,10 @@ export async function deliverMessage(
   const usable = await whenUsable(db, conversation, now());
   if (usable.at > now()) return { go: "until", at: usable.at };
   const verdict = await hand(dependencies, lease, conversation, message);
-  if (usable.probing && verdict.go === "next") await resumeChannel(db, conversation, now());
+  if (usable.probing && verdict.go === "next") {
+    await resumeChannel(db, conversation, now());
+    await wakeQueues(dependencies, conversation);
+  }
   return verdict;
 }
 
@@ -57,14 +61,25 @@ async function hand(
   const replyTo = await providerIdOf(dependencies, message);
   const began = await beginSend(db, lease, message, now());
   if (began === null) return { go: "next" };
-  const late = now() - Date.parse(began) > STALE;
-  const outcome = late
-    ? LATE
-    : await channels[conversation.channel].deliver({ conversation, message, replyTo });
+  const outcome =
+    whyNotNow(conversation, message, began, now()) ??
+    (await channels[conversation.channel].deliver({ conversation, message, replyTo }));
   const { conversation_id, message_id, attempt } = message;
   const error = "error" in outcome ? outcome.error.code : undefined;
   log("INFO", "reply handed over", { conversation_id, message_id, attempt, outcome: outcome.outcome, error });
   return settle(dependencies, conversation, message, began, outcome);
+}
+
+/** Transactions take their time, and a process may sleep: what was right before the mark may no longer be. */
+function whyNotNow(
+  conversation: ConversationDocument,
+  message: MessageDocument,
+  began: string,
+  now: number,
+): Outcome | null {
+  if (now - Date.parse(began) > STALE) return LATE;
+  const closed = needsWindow(message) && isWindowClosed(conversation, now);
+  return closed ? { outcome: "refused", error: explainWhatsAppError(131047, "", null) } : null;
 }
 
 const LATE: Outcome = {
@@ -82,7 +97,7 @@ async function settle(
   const { db, now } = dependencies;
   switch (outcome.outcome) {
     case "accepted":
-      await settleAccepted(db, message, outcome.provider_id);
+      await settleAccepted(db, message, outcome.provider_id, outcome.customer_id);
       return { go: "next" };
     case "refused":
       await settleFailed(db, message, outcome.error);

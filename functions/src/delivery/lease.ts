@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type DeliveryDocument, deliveryRef } from "@live-chat/core/documents.ts";
+import { channelRef, type DeliveryDocument, deliveryRef } from "@live-chat/core/documents.ts";
 import type { Firestore, Transaction } from "firebase-admin/firestore";
 
 /** Longer than one send may take, twice: whoever holds a lease renews it with each. In ms. */
@@ -10,13 +10,16 @@ export class LeaseHeldError extends Error {
   override name = "LeaseHeldError";
 }
 
+type Whose = { conversation_id: string; channel: string; account: string };
+
 /** The right to deliver one conversation's queue. */
-export type Lease = { conversation_id: string; holder: string; delivery: DeliveryDocument };
+export type Lease = Whose & { holder: string; delivery: DeliveryDocument };
 
 /** When a queue goes on (ms; 0: nothing holds it), and how long it has been failing. */
-export type Pause = Pick<DeliveryDocument, "wait_until" | "tries" | "failing_since">;
-
-type Whose = { conversation_id: string; channel: string; account: string };
+export type Pause = Pick<DeliveryDocument, "wait_until" | "tries" | "failing_since"> & {
+  /** It waits because its channel is stopped. */
+  stopped?: true;
+};
 
 /** Takes the lease, or the one that ran out. Throws LeaseHeldError. `now` in ms. */
 export async function takeLease(db: Firestore, whose: Whose, now: () => number): Promise<Lease> {
@@ -50,18 +53,17 @@ export async function renewLease(
 
 /**
  * Gives the lease back and notes the pause (null: none came to be known). Returns false, and keeps the lease, where
- * somebody asked meanwhile: there may be more to send.
+ * there may be more to send: somebody asked meanwhile, or the channel goes on, and whoever woke its queues didn't find
+ * this one waiting yet.
  */
-export async function releaseLease(
-  db: Firestore,
-  lease: Pick<Lease, "conversation_id" | "holder">,
-  pause: Pause | null,
-): Promise<boolean> {
+export async function releaseLease(db: Firestore, lease: Lease, pause: Pause | null): Promise<boolean> {
   const ref = deliveryRef(db, lease.conversation_id);
+  const channel = channelRef(db, lease.channel, lease.account);
   return db.runTransaction(async (transaction) => {
     const delivery = (await transaction.get(ref)).data();
     if (delivery?.holder !== lease.holder) return true;
-    const goOn = delivery.asked_again && pause?.wait_until === 0;
+    const state = pause?.stopped ? (await transaction.get(channel)).data()?.state : "stopped";
+    const goOn = state !== "stopped" || (delivery.asked_again && pause?.wait_until === 0);
     const holder = goOn ? lease.holder : null;
     const { wait_until, tries, failing_since } = pause ?? delivery;
     transaction.update(ref, { holder, asked_again: false, wait_until, tries, failing_since });

@@ -10,10 +10,14 @@ import { type DeliveryDependencies, doLater } from "./delivery-step.ts";
 export const CONFIRM_WITHIN = 60_000;
 
 /** The channel took it: one tick, and the id by which statuses, answers and reactions find it. */
-export async function settleAccepted(db: Firestore, attempt: Attempt, providerId: string): Promise<void> {
-  await linkProviderId(db, attempt, providerId, [
-    { kind: "status", target: providerId, status: "sent", error: null },
-  ]);
+export async function settleAccepted(
+  db: Firestore,
+  attempt: Attempt,
+  providerId: string,
+  customerId?: string,
+): Promise<void> {
+  const sent = { kind: "status", target: providerId, status: "sent", error: null } as const;
+  await linkProviderId(db, attempt, { providerId, customerId }, [sent]);
 }
 
 /** It won't leave any more, or not as this attempt. */

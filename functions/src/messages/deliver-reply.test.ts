@@ -4,6 +4,8 @@ import { Delivery, HOUR, MINUTE, SECOND } from "../../testing/delivery.ts";
 import type { Fate } from "../../testing/fake-graph.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
+import { resumeChannel } from "../delivery/channel-state.ts";
+import { continueDelivery, deliverReply } from "./deliver-reply.ts";
 import { storeInbound } from "./store-message.ts";
 
 let services: Services;
@@ -210,6 +212,53 @@ describe("a channel whose token expired", () => {
     expect(await state()).toMatchObject({ state: "ok", error: null });
     expect(delivery.graph.texts.filter((text) => text !== "elsewhere")).toEqual(["one", "two"]);
     expect((await delivery.read(other)).status).toBe("sent");
+  });
+});
+
+describe("a queue that waits", () => {
+  test("is gone on with, though its task comes a moment too early", async () => {
+    fates({ refuse: 131016 });
+    const message = await delivery.send(conversation);
+    const [step] = delivery.waiting;
+    const early = { ...delivery.dependencies, now: () => step!.due - 500 };
+    if (await continueDelivery(early, step!)) throw new Error("done, so that it won't come again");
+    await delivery.pass(MINUTE);
+    expect((await delivery.read(message)).status).toBe("sent");
+  });
+
+  test("for a stopped channel goes on at once where a probe of another one works", async () => {
+    delivery.graph.fate = () => ({ refuse: 190 });
+    const first = await delivery.send(conversation);
+    const elsewhere = await receive(services.db, `${customer}8`, ["Hi"]);
+    const other = await delivery.send(elsewhere);
+    delivery.graph.fate = () => "take";
+    await delivery.pass(10 * MINUTE + SECOND);
+    expect([(await delivery.read(first)).status, (await delivery.read(other)).status]).toEqual([
+      "sent",
+      "sent",
+    ]);
+  });
+
+  test("for a stopped channel goes on where an admin mended it before that was written down", async () => {
+    const { db } = services;
+    delivery.graph.fate = () => ({ refuse: 190 });
+    const elsewhere = await receive(db, `${customer}8`, ["Hi"]);
+    await delivery.send(elsewhere);
+    // Between what a delivery reads of its channel and its end, the admin resumes it.
+    const { tasks, now } = delivery.dependencies;
+    const resumed = {
+      ...delivery.dependencies,
+      tasks: {
+        add: async (...task: Parameters<typeof tasks.add>) => {
+          await resumeChannel(db, { channel: "whatsapp", account: "100" }, now());
+          delivery.graph.fate = () => "take";
+          await tasks.add(...task);
+        },
+      },
+    };
+    const message = await delivery.store(conversation);
+    await deliverReply(resumed, message);
+    expect((await delivery.read(message)).status).toBe("sent");
   });
 });
 

@@ -41,12 +41,15 @@ export async function deliverReply(
   });
 }
 
-/** What a task does when it is due. Returns false if it came too early, as the emulator's do. Throws as above. */
+/**
+ * What a task does when it is due. Returns false if it came too early, so that it comes again: one of the same name
+ * can't be queued while it runs. Throws as above.
+ */
 export async function continueDelivery(
   dependencies: DeliveryDependencies,
   step: DeliveryStep,
 ): Promise<boolean> {
-  if (dependencies.now() < step.due - 1_000) return false;
+  if (dependencies.now() < step.due) return false;
   if (step.do === "drain") {
     await inTurn(`deliver ${step.conversation_id}`, () => deliverQueue(dependencies, step.conversation_id));
     return true;
@@ -64,11 +67,17 @@ async function deliverQueue(dependencies: DeliveryDependencies, conversationId: 
   if (!conversation) return;
   const { channel, account } = conversation;
   const lease = await takeLease(db, { conversation_id: conversationId, channel, account }, now);
+  const goOnAt = (due: number) =>
+    doLater(dependencies, { do: "drain", conversation_id: conversationId, due });
   try {
+    if (lease.delivery.wait_until > now()) {
+      await goOnAt(lease.delivery.wait_until);
+      await releaseLease(db, lease, null);
+      return;
+    }
     for (;;) {
       const pause = await deliverAll(dependencies, lease);
-      const due = pause.wait_until;
-      if (due > 0) await doLater(dependencies, { do: "drain", conversation_id: conversationId, due });
+      if (pause.wait_until > 0) await goOnAt(pause.wait_until);
       if (await releaseLease(db, lease, pause)) return;
     }
   } catch (error) {
@@ -81,7 +90,6 @@ async function deliverQueue(dependencies: DeliveryDependencies, conversationId: 
 async function deliverAll(dependencies: DeliveryDependencies, lease: Lease): Promise<Pause> {
   const { db, now } = dependencies;
   const { conversation_id, delivery } = lease;
-  if (delivery.wait_until > now()) return delivery;
   let pause: Pause = { ...delivery, wait_until: 0 };
   const leaveAt = performance.now() + BUDGET;
   for (let after = 0; ; ) {
@@ -110,7 +118,7 @@ async function deliverNext(
   }
   const verdict = await deliverMessage(dependencies, lease, message);
   if (verdict.go === "next") return NO_PAUSE;
-  if (verdict.go === "until") return { ...before, wait_until: verdict.at };
+  if (verdict.go === "until") return { ...before, wait_until: verdict.at, stopped: true };
   const now = dependencies.now();
   const { tries, failing_since } = before;
   if (verdict.unsent && failing_since !== null && now - failing_since > PATIENCE) {

@@ -6,14 +6,18 @@ import { linkAttempt } from "./settle-pending.ts";
 import { changedDocuments, type Stored } from "./stored.ts";
 import { storedDocuments } from "./stored-documents.ts";
 
+/** What a channel's answer to a send says: the id it gave to the message, and by which it knows the customer. */
+export type ProviderIds = { providerId: string; customerId?: string | undefined };
+
 /**
  * Notes which id the provider gave to an attempt, and applies what was said of that id before we knew it: a
- * status may overtake the answer to our send.
+ * status may overtake the answer to our send. What the customer writes finds this conversation by the id that the
+ * provider has for them, also where a number is written in another way.
  */
 export async function linkProviderId(
   db: Firestore,
   attempt: Attempt,
-  providerId: string,
+  { providerId, customerId }: ProviderIds,
   also: StatusChange[] = [],
 ): Promise<void> {
   const { conversation_id, message_id } = attempt;
@@ -24,10 +28,15 @@ export async function linkProviderId(
         const message = (await transaction.get(messageRef(db, conversation_id, message_id))).data();
         if (!conversation || !message) return;
         const documents = storedDocuments(db, transaction, conversation);
-        const { known } = await documents.readLinks([], [providerId]);
+        const customer = customerId === undefined ? [] : [customerId];
+        const { known, identities } = await documents.readLinks(customer, [providerId]);
         const before = await documents.readStored(known, conversation_id);
         before.messages.set(message_id, message);
         documents.write(applyLink(before, attempt, providerId, also));
+        // One that leads elsewhere stays: that customer wrote to us there.
+        for (const id of customer) {
+          if (!identities.get(id)) documents.writeIdentity(id, conversation_id);
+        }
       },
       { maxAttempts: 10 },
     ),

@@ -1,6 +1,7 @@
 import type { Author } from "@live-chat/contract/message.ts";
 import type { SendMessageBody } from "@live-chat/contract/rest.ts";
 import { type ConversationDocument, keyOf, type MessageDocument } from "@live-chat/core/documents.ts";
+import { currentTrace } from "@live-chat/core/trace.ts";
 import type { InboundMessage } from "./inbound-change.ts";
 import { toIsoTime } from "./iso-time.ts";
 
@@ -27,6 +28,7 @@ function blank(conversation: ConversationDocument, now: string) {
     reaction_times: {},
     reaction_events: [],
     edit_time: null,
+    trace: currentTrace() ?? null,
   };
 }
 

@@ -31,12 +31,14 @@ export async function publishMessage(
   if (!conversation) return log("WARNING", "message without conversation", { conversation_id, seq });
 
   const publish = () => append(redis, conversation_id, [toStep(conversation, message)]);
-  if ((await publish()).appended) return;
-  // In a burst each of many triggers finds a gap; in turn, the first one to fill it does so for all.
-  await inTurn(`publish ${conversation_id}`, async () => {
-    const outcome = await publish();
-    if (!outcome.appended) await publishUpTo(dependencies, conversation, message, outcome.published);
-  });
+  if (!(await publish()).appended) {
+    // In a burst each of many triggers finds a gap; in turn, the first one to fill it does so for all.
+    await inTurn(`publish ${conversation_id}`, async () => {
+      const outcome = await publish();
+      if (!outcome.appended) await publishUpTo(dependencies, conversation, message, outcome.published);
+    });
+  }
+  log("INFO", "message published", { conversation_id, message_id: message.message_id, seq });
 }
 
 /** Makes all messages live that follow the last `published` one (null: unknown), up to and with `message`. */
@@ -62,7 +64,7 @@ function append(...args: Parameters<typeof appendMessages>): ReturnType<typeof a
 }
 
 function toStep(conversation: ConversationDocument, document: MessageDocument): MessageStep {
-  const { user_id, conversation_id, seq } = document;
+  const { user_id, conversation_id, seq, trace } = document;
   const newMessage: LogEvent = {
     event: "new_message",
     data: {
@@ -72,5 +74,5 @@ function toStep(conversation: ConversationDocument, document: MessageDocument): 
       conversation: toConversation(conversation),
     },
   };
-  return { seq, events: seq === 1 ? [toNewConversation(conversation), newMessage] : [newMessage] };
+  return { seq, trace, events: seq === 1 ? [toNewConversation(conversation), newMessage] : [newMessage] };
 }

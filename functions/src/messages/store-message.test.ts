@@ -215,7 +215,11 @@ describe("a status", () => {
     const days = ((await known()).expires_at!.toMillis() - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(7.9);
     expect(days).toBeLessThan(8.1);
-    await linkProviderId(services.db, { conversation_id: id, message_id, attempt: 1 }, wamid());
+    await linkProviderId(
+      services.db,
+      { conversation_id: id, message_id, attempt: 1 },
+      { providerId: wamid() },
+    );
     expect(await known()).toMatchObject({ message_id, pending: [], expires_at: null });
     expect((await readConversation(id)).last_message).toMatchObject({
       message_id,
@@ -228,7 +232,11 @@ describe("a status", () => {
   test("finds its message without saying who the customer is", async () => {
     const id = await receive(inbound("hi"));
     const { message_id } = (await reply(id, "c1")).message;
-    await linkProviderId(services.db, { conversation_id: id, message_id, attempt: 1 }, wamid());
+    await linkProviderId(
+      services.db,
+      { conversation_id: id, message_id, attempt: 1 },
+      { providerId: wamid() },
+    );
     await storeInbound(services.db, { ...customer, ids: [] }, [status("delivered")]);
     const message = (await messageRef(services.db, id, message_id).get()).data();
     expect(message).toMatchObject({ status: "delivered" });

@@ -23,6 +23,7 @@ import { withNewMessage } from "./conversation-document.ts";
 import { inTurn } from "./in-turn.ts";
 import type { CustomerKey, InboundChange, StoredItem } from "./inbound-change.ts";
 import { newReply, replyFingerprint, replyId } from "./message-document.ts";
+import type { Stored } from "./stored.ts";
 import { storedDocuments } from "./stored-documents.ts";
 
 /** What may be asked of Firestore without an error: no slashes, no names of its own. */
@@ -57,8 +58,9 @@ async function storeArrival(
 ): Promise<StoredItem[]> {
   const documents = storedDocuments(db, transaction, customer);
   const { identities, known } = await documents.readLinks(customer.ids, providerIdsOf(changes));
-  const conversationId = customer.ids.map((id) => identities.get(id)).find((id) => id) ?? newId;
-  const before = await documents.readStored(known, conversationId, attemptsOf(changes));
+  const byIds = customer.ids.map((id) => identities.get(id)).find((id) => id) ?? newId;
+  const before = await documents.readStored(known, byIds, attemptsOf(changes));
+  const conversationId = byIds === newId ? (reachedBy(changes, before, customer) ?? newId) : byIds;
   const { items, changed } = applyChanges(before, { customer, changes, conversationId, now: new Date() });
   documents.write(changed);
   if (before.conversations.has(conversationId) || changed.conversations.has(conversationId)) {
@@ -73,6 +75,23 @@ function providerIdsOf(changes: InboundChange[]): string[] {
     change.kind === "message" ? [change.provider_id, change.reply_to] : [change.target],
   );
   return [...new Set(ids)].filter((id) => id !== null);
+}
+
+/**
+ * The conversation of which a status speaks. Its customer may have an id that we learn only here: we wrote first, by a
+ * number written in another way.
+ */
+function reachedBy(
+  changes: InboundChange[],
+  before: Stored,
+  { channel, account }: CustomerKey,
+): string | null {
+  const spokenOf = changes
+    .filter((change) => change.kind === "status")
+    .flatMap(({ target, sent_as }) => [before.known.get(target)?.conversation_id, sent_as?.conversation_id])
+    .map((id) => before.conversations.get(id ?? ""));
+  const ours = spokenOf.find((it) => it?.channel === channel && it.account === account);
+  return ours?.conversation_id ?? null;
 }
 
 function attemptsOf(changes: InboundChange[]): Attempt[] {

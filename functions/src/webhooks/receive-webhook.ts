@@ -1,4 +1,5 @@
 import { dropFirstPage } from "@live-chat/core/list-cache.ts";
+import { log } from "@live-chat/core/logger.ts";
 import type { RequestHandler } from "express";
 import { receiveFromSources } from "../channels/api.ts";
 import { receiveFromWhatsApp } from "../channels/whatsapp.ts";
@@ -22,6 +23,7 @@ export function receiveWhatsAppWebhook({ db, redis, config }: WebhookDependencie
     channel.verify(request.headers, rawBody);
     const parsed = channel.parse(parseWebhookJson(rawBody));
     const outcomes = await store({ db, redis }, parsed);
+    logReceived("whatsapp", parsed, outcomes);
     await keepRejectedItems(db, "whatsapp", parsed.rejected);
     if (outcomes.some(isFailed)) throw new ProblemError("unavailable", "not everything was stored", RETRY);
     response.json({});
@@ -37,6 +39,7 @@ export function receiveMessagesWebhook({ db, redis, config }: WebhookDependencie
     channel.verify(request.headers, rawBody, source);
     const parsed = channel.parse(parseWebhookJson(rawBody), source);
     const outcomes = await store({ db, redis }, parsed);
+    logReceived(source, parsed, outcomes);
     const { failed, ...receipts } = toReceipts(parsed, outcomes);
     if (failed.length > 0) {
       const extensions = { ...receipts, failed };
@@ -57,6 +60,11 @@ async function store(
   const outcomes = await storeWebhook(db, items);
   await dropFirstPage(redis);
   return outcomes;
+}
+
+function logReceived(source: string, { items, rejected }: ParsedWebhook, outcomes: Outcome[]): void {
+  const failed = outcomes.filter(isFailed).length;
+  log("INFO", "webhook received", { source, items: items.length, rejected: rejected.length, failed });
 }
 
 const isFailed = ({ stored }: Outcome) => stored.outcome === "failed";

@@ -3,6 +3,7 @@ import express, { type Express, Router } from "express";
 import { refuseOtherMethods, refuseUnknownPaths } from "../api/refuse-routes.ts";
 import { secureHeaders } from "../api/secure-headers.ts";
 import type { WebhookDependencies } from "../dependencies.ts";
+import { inTrace } from "../in-trace.ts";
 import { answerProblem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { answerHandshake } from "./answer-handshake.ts";
@@ -19,7 +20,7 @@ export function createWebhooksApp(dependencies: WebhookDependencies): Express {
   routes.all("/messages/:source", refuseOtherMethods("POST"));
 
   const app = express().disable("x-powered-by").disable("etag");
-  app.use(secureHeaders);
+  app.use(inTrace, secureHeaders);
   app.use("/api/webhooks", routes);
   app.use(routes, refuseUnknownPaths, answerProblem);
   return app;
