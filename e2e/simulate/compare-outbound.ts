@@ -70,7 +70,7 @@ function compareBubble(message: Message, { wamid, outcome }: SendRecord, sides: 
   const newest = sides.sends.findLast(({ opaque }) => opaque === opaqueOf(message))?.wamid === wamid;
   const fields: [what: string, here: unknown, there: unknown][] = [
     ["type", message.type, bubble.type],
-    ["text", message.text, bubble.text],
+    ["text", message.text, [bubble.text, bubble.footer].filter(Boolean).join("\n\n") || null],
     ["quote", true, quotesTheSame(message, bubble, sides)],
     ["bytes", sides.here.get(message.message_id), sides.there.get(bubble.id)],
     ["voice", file?.voice ?? false, bubble.media?.voice ?? false],
