@@ -22,7 +22,9 @@ export default function EmojiPicker({ onChoose, onClose }: Props) {
     const onPointer = (event: PointerEvent) => !root.current?.contains(event.target as Node) && onClose();
     document.addEventListener("pointerdown", onPointer);
     // On a phone the keyboard would cover the picker.
-    if (window.matchMedia("(hover: hover)").matches) root.current?.querySelector("input")?.focus();
+    // On a touch screen the field would bring up the keyboard; Escape has to be heard in any case.
+    const hovers = window.matchMedia("(hover: hover)").matches;
+    (hovers ? root.current?.querySelector("input") : root.current)?.focus();
     return () => document.removeEventListener("pointerdown", onPointer);
   }, []);
   const shown = text.trim() ? findEmoji(text) : (groups[group]?.emojis ?? []);
