@@ -17,6 +17,9 @@ import "./conversation-row.css";
 /** px; the list counts on it. */
 export const ROW_HEIGHT = 76;
 
+/** ms a customer has waited when it begins to catch the eye. */
+const LONG_WAIT = 60 * 60_000;
+
 type Props = { conversation: Conversation; open: boolean };
 
 export function ConversationRow({ conversation, open }: Props) {
@@ -98,14 +101,17 @@ function RowFacts({ conversation }: { conversation: Conversation }) {
   const { store } = useApp();
   const agentId = useComputed(() => store.state.value.agent.id).value;
   const { assignee, status, waiting_since, channel, labels } = conversation;
+  const waiting = waiting_since ? clock.value - Date.parse(waiting_since) : 0;
   const w = words.value;
   return (
     <span class="conversation-row-facts">
-      <Icon name={channel} small />
-      <span class={labels.length > 0 ? "unseen" : ""}>{w.channels[channel]}</span>
+      <span class="conversation-row-channel" title={w.channels[channel]}>
+        <Icon name={channel} small />
+      </span>
+      <span class="unseen">{w.channels[channel]}</span>
       {status !== "open" && <span class={`status-tag status-${status}`}>{w.statuses[status]}</span>}
-      {waiting_since && status === "open" && clock.value - Date.parse(waiting_since) > 60_000 && (
-        <span class="conversation-row-waiting">
+      {waiting_since && status === "open" && waiting > 60_000 && (
+        <span class={waiting > LONG_WAIT ? "conversation-row-waiting" : undefined}>
           {w.waitingFor(duration(waiting_since, clock.value, w.language))}
         </span>
       )}

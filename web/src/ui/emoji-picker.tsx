@@ -21,8 +21,7 @@ export default function EmojiPicker({ onChoose, onClose }: Props) {
   useEffect(() => {
     const onPointer = (event: PointerEvent) => !root.current?.contains(event.target as Node) && onClose();
     document.addEventListener("pointerdown", onPointer);
-    // On a phone the keyboard would cover the picker.
-    // On a touch screen the field would bring up the keyboard; Escape has to be heard in any case.
+    // On a phone the keyboard would cover the picker; Escape has to be heard in any case.
     const hovers = window.matchMedia("(hover: hover)").matches;
     (hovers ? root.current?.querySelector("input") : root.current)?.focus();
     return () => document.removeEventListener("pointerdown", onPointer);

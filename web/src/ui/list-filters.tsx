@@ -16,7 +16,7 @@ export function ListFilters() {
   const w = words.value;
   return (
     <div class="list-filters">
-      <fieldset aria-label={w.filterBy}>
+      <fieldset aria-label={w.filterBy} onWheel={scrollSideways}>
         {label !== null && <ChosenLabel label={label} />}
         {LIST_FILTERS.map((name) => (
           <button
@@ -24,7 +24,10 @@ export function ListFilters() {
             class="chip"
             type="button"
             aria-pressed={name === filter}
-            onClick={() => void showList(app, name)}
+            onClick={(event) => {
+              event.currentTarget.scrollIntoView({ block: "nearest", inline: "center", behavior: "smooth" });
+              void showList(app, name);
+            }}
           >
             {w.filters[name]}
             {name !== "all" && counts[name] ? <span class="chip-count">{counts[name]}</span> : null}
@@ -45,4 +48,11 @@ function ChosenLabel({ label }: { label: string }) {
       <Icon name="close" small />
     </button>
   );
+}
+
+/** A mouse has one wheel only. */
+function scrollSideways(event: WheelEvent) {
+  const strip = event.currentTarget as HTMLElement;
+  const forwards = strip.matches("[dir=rtl] *") ? -1 : 1;
+  if (event.deltaX === 0) strip.scrollLeft += event.deltaY * forwards;
 }
