@@ -6,7 +6,7 @@ const { values } = parseArgs({
   options: {
     messages: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
-    customers: { type: "string", default: "8" },
+    customers: { type: "string", default: "16" },
   },
 });
 

@@ -97,7 +97,7 @@ async function settle(
   const { db, now } = dependencies;
   switch (outcome.outcome) {
     case "accepted":
-      await settleAccepted(db, message, outcome.provider_id);
+      await settleAccepted(db, message, outcome.provider_id, outcome.customer_id);
       return { go: "next" };
     case "refused":
       await settleFailed(db, message, outcome.error);
