@@ -20,7 +20,8 @@ beforeAll(async () => {
   services = await startServices();
   delivery = new Delivery(services);
   await delivery.graph.start();
-  delivery.graph.pages["/100?"] = { display_phone_number: "+1 555 0100" };
+  const numbers = [{ id: "100", display_phone_number: "+1 555 0100" }];
+  delivery.graph.pages["/200/phone_numbers"] = { data: numbers };
   delivery.graph.pages["/200/message_templates"] = {
     data: [
       {

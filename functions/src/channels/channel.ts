@@ -66,8 +66,6 @@ export type OutboundChannel = {
   fetchMedia(account: string, attachment: Attachment): Promise<Response>;
   /** Shows the customer that the message and those before it were read, and maybe that somebody types. Best effort. */
   markRead?(account: string, providerId: string, options?: { typing: boolean }): Promise<void>;
-  /** Whether an account is one of ours. Throws `unavailable` if the channel can't be asked. */
-  hasAccount?(account: string): Promise<boolean>;
   /** The approved templates. Throws `unavailable` if the channel can't be asked. */
   listTemplates?(account: string): Promise<Template[]>;
   /** Our numbers that may write first. Throws `unavailable` if the channel can't be asked. */

@@ -45,7 +45,6 @@ export function sendToWhatsApp(access: WhatsAppAccess, readFile: ReadFile = noFi
       }
     },
     listTemplates: () => listWhatsAppTemplates(access),
-    hasAccount: (account) => hasNumber(access, account),
     listNumbers: () => listWhatsAppNumbers(access),
   };
 }
@@ -93,17 +92,6 @@ function judge(answer: GraphAnswer): Outcome {
 }
 
 const RETRY = "retry" as const;
-
-/** Whether Graph knows a phone number id, and we may use it. */
-async function hasNumber(access: WhatsAppAccess, account: string): Promise<boolean> {
-  const answer = await callGraph(access, "GET", `${account}?fields=display_phone_number`);
-  if (answer.kind === "answer" && typeof answer.body?.display_phone_number === "string") return true;
-  if (answer.kind === "answer" && answer.body?.error?.code === NO_SUCH_NODE) return false;
-  throw new ProblemError("unavailable", "WhatsApp doesn't say whether this number is ours");
-}
-
-/** Graph's code for an id that isn't there, or isn't ours. */
-const NO_SUCH_NODE = 100;
 
 /** A media id leads to an address that is good for five minutes, and only with our token. */
 async function fetchMedia(access: WhatsAppAccess, { media_id }: Attachment): Promise<Response> {

@@ -16,7 +16,8 @@ beforeAll(async () => {
   services = await startServices();
   delivery = new Delivery(services);
   await delivery.graph.start();
-  delivery.graph.pages["/100?"] = { display_phone_number: "+1 555 0100", id: "100" };
+  const data = [{ id: "100", display_phone_number: "+1 555 0100" }];
+  delivery.graph.pages["/200/phone_numbers"] = { data };
   api = await serveApi(services, undefined, { channels: delivery.dependencies.channels });
   webhooks = await serveWebhooks(services);
 });
@@ -81,8 +82,7 @@ test.each([
   expect([status, body.conversation.conversation_id]).toEqual([200, known]);
 });
 
-test("only from a number of ours: one somebody wrote to, or that WhatsApp says we have", async () => {
-  delivery.graph.pages["/999?"] = { error: { code: 100, message: "Unsupported get request" } };
+test("only from a number of ours: one somebody wrote to, or that WhatsApp lists", async () => {
   const unknown = await start("+49 176 1000004", "999");
   expect([unknown.status, unknown.body.code, unknown.body.errors[0].pointer]).toEqual([
     404,
