@@ -3,7 +3,7 @@ import { id, isoTime } from "./common.ts";
 
 /**
  * What a key is for. `conversations:read`: conversations and messages, without agents' notes. `messages:send`:
- * answers, notes and uploads. `conversations:write`: status, assignee, labels, read position.
+ * answers, notes, uploads, retries, new conversations. `conversations:write`: status, assignee, labels, read position.
  */
 export const apiKeyScope = v.picklist(["conversations:read", "messages:send", "conversations:write"]);
 export type ApiKeyScope = v.InferOutput<typeof apiKeyScope>;

@@ -91,41 +91,6 @@ describe("what a key may do", () => {
     expect(body.conversation.assignee).toBeNull();
   });
 
-  test.each([
-    ["GET", "/conversations", "conversations:read"],
-    ["GET", "/conversations/:id", "conversations:read"],
-    ["GET", "/conversations/:id/messages", "conversations:read"],
-    ["POST", "/conversations/:id/messages", "messages:send"],
-    ["POST", "/conversations/:id/read", "conversations:write"],
-    ["PATCH", "/conversations/:id", "conversations:write"],
-  ] as const)("%s %s takes the scope %s", async (method, path, scope) => {
-    const id = await receive(services.db, "4912220003", ["hello"]);
-    const body = { ...(path.endsWith("/read") ? { seq: 1 } : { status: "open" }) };
-    const call = async (scopes: ApiKeyScope[]) => {
-      const { key } = await makeKey(scopes);
-      const sent = method === "GET" ? {} : { body: path.endsWith("/messages") ? say("hi") : body };
-      return api.call(method, path.replace(":id", id), { token: key, ...sent });
-    };
-    const others = ALL.filter((it) => it !== scope);
-    const refused = await call(others);
-    expect([refused.status, refused.body.code]).toEqual([403, "scope_required"]);
-    expect((await call([scope])).status).toBeLessThan(300);
-  });
-
-  test.each([
-    ["POST", "/events/ticket"],
-    ["GET", "/webhook-endpoints"],
-    ["GET", "/agents"],
-    ["GET", "/search?q=hello"],
-    ["GET", "/conversations/x/transcript"],
-    ["DELETE", "/conversations/x"],
-    ["GET", "/nothing"],
-  ])("%s %s is for people", async (method, path) => {
-    const { key } = await makeKey();
-    const answer = await api.call(method, path, { token: key });
-    expect([answer.status, answer.body.code]).toEqual([403, "scope_required"]);
-  });
-
   test("it never sees agents' notes, but its own", async () => {
     const { key } = await makeKey();
     const id = await receive(services.db, "4912220004", ["hello"]);
@@ -185,13 +150,13 @@ describe("keys that don't open", () => {
     expect((await api.call("DELETE", "/api-keys/unknown", asBoss)).body.code).toBe("api_key_not_found");
   });
 
-  test("a revoked one is out within a minute, whatever was remembered of it", async () => {
+  test("a revoked one is out within half a minute, whatever was remembered of it", async () => {
     const { key, key_id } = await makeKey();
     let now = Date.now();
     const directory = createApiKeyDirectory(services.db, { now: () => now });
     expect(await directory.check(key)).toMatchObject({ key_id });
     await api.call("DELETE", `/api-keys/${key_id}`, asBoss);
-    now += 60_000;
+    now += 30_000;
     expect(await directory.check(key)).toBeNull();
   });
 

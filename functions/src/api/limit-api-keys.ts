@@ -9,10 +9,15 @@ const ALLOWED: [method: string, path: RegExp, scope: ApiKeyScope][] = [
   ["GET", /^\/conversations$/, "conversations:read"],
   ["GET", /^\/conversations\/[^/]+$/, "conversations:read"],
   ["GET", /^\/conversations\/[^/]+\/messages$/, "conversations:read"],
+  ["GET", /^\/media\/[^/]+$/, "conversations:read"],
+  ["POST", /^\/conversations$/, "messages:send"],
   ["GET", /^\/conversations\/[^/]+\/templates$/, "messages:send"],
   ["POST", /^\/conversations\/[^/]+\/messages$/, "messages:send"],
-  ["GET", /^\/media\/[^/]+$/, "conversations:read"],
+  ["POST", /^\/conversations\/[^/]+\/messages\/[^/]+\/retry$/, "messages:send"],
   ["POST", /^\/uploads$/, "messages:send"],
+  ["GET", /^\/numbers$/, "messages:send"],
+  // Whom a conversation can be handed over to.
+  ["GET", /^\/agents$/, "conversations:write"],
   ["POST", /^\/conversations\/[^/]+\/read$/, "conversations:write"],
   ["PATCH", /^\/conversations\/[^/]+$/, "conversations:write"],
 ];
