@@ -20,8 +20,9 @@ export type AgentDirectory = {
 
 /** The most that Auth looks up in one call. */
 const BATCH = 100;
-/** Calls under way at a time: meanwhile further questions gather, so a storm of them becomes few calls. */
+/** Calls under way at a time, and ms between them unless there is a whole batch to ask about. */
 const MAX_CALLS = 4;
+const GATHER = 20;
 
 /**
  * Asks Auth about agents, many in one call, and remembers the answers for `maxAge` ms: with it at half a minute,
@@ -31,16 +32,26 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
   const known = new Map<string, { record: Promise<AgentRecord | null>; at: number }>();
   const waiting: Lookup[] = [];
   let calls = 0;
+  let lastCall = 0;
+  let gathering = false;
   let tidied = Date.now();
 
   function lookUp(id: string): Promise<AgentRecord | null> {
     const { promise, resolve, reject } = Promise.withResolvers<AgentRecord | null>();
-    if (waiting.push({ id, resolve, reject }) === 1) setImmediate(askForAll);
+    const count = waiting.push({ id, resolve, reject });
+    if (count === 1 || count === BATCH) setImmediate(askForAll);
     return promise;
   }
 
+  /** The first to come is asked about at once; who comes soon after shares a call, so a storm becomes few. */
   function askForAll(): void {
     while (waiting.length > 0 && calls < MAX_CALLS) {
+      const sinceLast = performance.now() - lastCall;
+      if (waiting.length < BATCH && sinceLast < GATHER) {
+        gatherFor(GATHER - sinceLast);
+        break;
+      }
+      lastCall = performance.now();
       calls++;
       void askFor(auth, waiting.splice(0, BATCH)).then(() => {
         calls--;
@@ -48,6 +59,15 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
       });
     }
     if (Date.now() - tidied > maxAge) forgetOld();
+  }
+
+  function gatherFor(ms: number): void {
+    if (gathering) return;
+    gathering = true;
+    setTimeout(() => {
+      gathering = false;
+      askForAll();
+    }, ms);
   }
 
   function forgetOld(): void {

@@ -57,6 +57,25 @@ test.each([
   await expect(sign({}, change).then(verify)).rejects.toMatchObject({ code });
 });
 
+test("a changed token, and one signed with another key, are refused", async () => {
+  const [head, , signature] = (await sign({})).split(".");
+  const [, body] = (await sign({ role: "admin" })).split(".");
+  await expect(verify(`${head}.${body}.${signature}`)).rejects.toMatchObject({ code: "token_invalid" });
+  const { privateKey } = await generateKeyPair("RS256");
+  const foreign = sign({}, (jwt) => Object.assign(jwt, { sign: jwt.sign.bind(jwt, privateKey) }));
+  await expect(foreign.then(verify)).rejects.toMatchObject({ code: "token_invalid" });
+});
+
+test("a token that isn't good yet, or asks for what we don't know, is refused", async () => {
+  const early = sign({}, (jwt) => jwt.setNotBefore("1m"));
+  await expect(early.then(verify)).rejects.toMatchObject({ code: "token_invalid" });
+  const header = Buffer.from(JSON.stringify({ alg: "RS256", kid: "k", crit: ["x"], x: 1 })).toString(
+    "base64url",
+  );
+  const [, body, signature] = (await sign({})).split(".");
+  await expect(verify(`${header}.${body}.${signature}`)).rejects.toMatchObject({ code: "token_invalid" });
+});
+
 test("no role, no way in", async () => {
   await expect(sign({ role: "customer" }).then(verify)).rejects.toMatchObject({ code: "role_required" });
 });
