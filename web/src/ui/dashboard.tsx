@@ -55,20 +55,20 @@ function Conversations(menu: ListHeaderProps) {
   const searching = useComputed(() => store.state.value.search !== "").value;
   const w = words.value;
   return (
-    <div class={openId ? "dashboard dashboard-open" : "dashboard"}>
+    <main class={openId ? "dashboard dashboard-open" : "dashboard"}>
       <nav class="dashboard-list" aria-label={w.conversations}>
         <ListHeader {...menu} />
         <ChannelBanners />
         {searching ? <SearchResults /> : <ConversationList />}
       </nav>
-      <main class="dashboard-thread">
+      <div class="dashboard-thread">
         {openId ? (
           <ThreadView key={openId} conversationId={openId} />
         ) : (
           <EmptyState icon="chat" title={w.chooseConversation} hint={w.chooseConversationHint} />
         )}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
 

@@ -19,9 +19,9 @@ export function SettingsPlace(props: SettingsProps) {
   );
   if (View) return <View {...props} />;
   return (
-    <div class="dashboard" aria-busy={failure === null}>
+    <main class="dashboard" aria-busy={failure === null}>
       <div class="dashboard-list">{failure === null && <ListSkeleton />}</div>
-      <main class="dashboard-thread">
+      <div class="dashboard-thread">
         {failure && (
           <EmptyState icon="alert" title={w.settings.notLoaded} hint={w.problems.unreachable ?? ""}>
             <button class="button" type="button" onClick={retry}>
@@ -32,7 +32,7 @@ export function SettingsPlace(props: SettingsProps) {
             </a>
           </EmptyState>
         )}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }

@@ -37,12 +37,12 @@ export default function SettingsScreen({ section, backTo }: SettingsProps) {
   const sections = visibleSections(role);
   const shown = section === "menu" ? "preferences" : section;
   return (
-    <div class={section === "menu" ? "dashboard" : "dashboard dashboard-open"}>
+    <main class={section === "menu" ? "dashboard" : "dashboard dashboard-open"}>
       <SettingsMenu sections={sections} current={shown} backTo={backTo} />
-      <main class="dashboard-thread settings">
+      <div class="dashboard-thread settings">
         <Page key={shown} section={shown} allowed={sections.includes(shown)} chosen={section !== "menu"} />
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
 
