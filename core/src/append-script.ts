@@ -16,7 +16,7 @@ const PUBLISHED_TTL = 48 * 60 * 60 * 1000;
  * Appending is one script, so that comparing, appending, trimming, dropping the cached list and ringing the bell
  * happen together or not at all.
  *
- * ARGV: random, gated (0 | 1), from unknown (0 | 1), then per event: seq, name, JSON.
+ * ARGV: random, gated (0 | 1), from unknown (0 | 1), then per event: seq, name, JSON, trace or "".
  * Returns {1, head} when done; {0, published seq or -1} when events before these are missing.
  */
 const SCRIPT = `
@@ -25,14 +25,14 @@ local gated, from_unknown = ARGV[2] == "1", ARGV[3] == "1"
 local published = gated and tonumber(redis.call("GET", published_key) or "-1") or -1
 
 if gated then
-  local first, last = tonumber(ARGV[4]), tonumber(ARGV[#ARGV - 2])
+  local first, last = tonumber(ARGV[4]), tonumber(ARGV[#ARGV - 3])
   local next = published + 1
   if published == -1 then
     if first ~= 1 and not from_unknown then return {0, -1} end
     next = first
   end
   if first > next then return {0, published} end
-  if last >= next then redis.call("SET", published_key, ARGV[#ARGV - 2], "PX", ${PUBLISHED_TTL}) end
+  if last >= next then redis.call("SET", published_key, ARGV[#ARGV - 3], "PX", ${PUBLISHED_TTL}) end
 end
 
 local time = redis.call("TIME")
@@ -42,9 +42,11 @@ if redis.call("EXISTS", log) == 0 then
 end
 
 local head = false
-for i = 4, #ARGV, 3 do
+for i = 4, #ARGV, 4 do
   if not gated or tonumber(ARGV[i]) > published then
-    head = redis.call("XADD", log, "MAXLEN", "~", ${MAX_ENTRIES}, "*", "event", ARGV[i + 1], "data", ARGV[i + 2])
+    local entry = {"event", ARGV[i + 1], "data", ARGV[i + 2]}
+    if ARGV[i + 3] ~= "" then entry = {"event", ARGV[i + 1], "data", ARGV[i + 2], "trace", ARGV[i + 3]} end
+    head = redis.call("XADD", log, "MAXLEN", "~", ${MAX_ENTRIES}, "*", unpack(entry))
   end
 end
 if not head then return {1, ""} end

@@ -50,6 +50,8 @@ export type MessageDocument = Message & {
   send_began_at?: string | null;
   /** What a search finds it by, see `search-words.ts`; absent in documents from before there was a search. */
   search_words?: string[];
+  /** The trace of the request that stored it, under which its whole way is logged. */
+  trace?: string | null;
 };
 
 /** Which conversation a customer's id leads to; several may lead to one. */
@@ -144,6 +146,7 @@ export function toMessage(document: MessageDocument): Message {
     edit_time,
     send_began_at,
     search_words,
+    trace,
     ...message
   } = document;
   return message;

@@ -4,18 +4,22 @@ import type { Redis } from "ioredis";
 import { runAppendScript } from "./append-script.ts";
 import { redisKeys } from "./redis-keys.ts";
 
-/** One entry of the log; `id` is Redis's (`1732289773042-0`), `data` the event's JSON, ready to be framed. */
-export type LogEntry = { id: string; event: string; data: string };
+/**
+ * One entry of the log; `id` is Redis's (`1732289773042-0`), `data` the event's JSON, ready to be framed. `trace`
+ * is for log lines only: clients never see it.
+ */
+export type LogEntry = { id: string; event: string; data: string; trace?: string | undefined };
 
 /** `epoch` changes whenever continuity can't be proven: another log, another Redis process. `beganAt` in ms. */
 export type LogOrigin = { epoch: string; head: string; beganAt: number };
 
-export type MessageStep = { seq: number; events: LogEvent[] };
+/** `trace`: of the request that stored the message. */
+export type MessageStep = { seq: number; events: LogEvent[]; trace?: string | null | undefined };
 export type AppendOutcome = { appended: true } | { appended: false; published: number | null };
 
 /** Appends events that may repeat or come late; their `version` absorbs that. Throws when Redis fails. */
 export async function appendEvents(redis: Redis, events: LogEvent[]): Promise<void> {
-  const args = events.flatMap((event) => ["0", event.event, JSON.stringify(event.data)]);
+  const args = events.flatMap((event) => ["0", event.event, JSON.stringify(event.data), ""]);
   // The key is never touched when nothing is gated; the log's own keeps a cluster's slot check happy.
   await runAppendScript(redis, redisKeys.log, [newRandom(), "0", "0", ...args]);
 }
@@ -32,8 +36,8 @@ export async function appendMessages(
   steps: MessageStep[],
   { fromUnknown = false } = {},
 ): Promise<AppendOutcome> {
-  const args = steps.flatMap(({ seq, events }) =>
-    events.flatMap((event) => [String(seq), event.event, JSON.stringify(event.data)]),
+  const args = steps.flatMap(({ seq, events, trace }) =>
+    events.flatMap((event) => [String(seq), event.event, JSON.stringify(event.data), trace ?? ""]),
   );
   const key = redisKeys.published(conversationId);
   const [done, published] = await runAppendScript(redis, key, [
@@ -124,7 +128,7 @@ export function compareLogIds(a: string, b: string): number {
 }
 
 function toLogEntry(id: string, fields: string[]): LogEntry {
-  return { id, event: fields[1] ?? "", data: fields[3] ?? "" };
+  return { id, event: fields[1] ?? "", data: fields[3] ?? "", trace: fields[5] };
 }
 
 const newRandom = () => randomBytes(9).toString("base64url");

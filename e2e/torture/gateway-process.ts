@@ -20,6 +20,8 @@ export class GatewayProcess {
   readonly problems: string[] = [];
   /** What it did and said, by name, over all its starts. */
   readonly counts = new Map<string, number>();
+  /** What it complained about last. */
+  lastError = "";
   /** 0 while it isn't there. */
   port = 0;
   /** True from SIGTERM to its end. */
@@ -44,8 +46,9 @@ export class GatewayProcess {
     process.once("exit", () => child.kill("SIGKILL"));
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     createInterface(child.stdout!).on("line", (line) => {
-      const { message, by, port } = JSON.parse(line);
+      const { message, by, port, error } = JSON.parse(line);
       this.#count(by ? `${message}: ${by}` : message);
+      if (error) this.lastError = `${message}: ${error}`;
       if (message === "gateway listens") resolve(port);
     });
     createInterface(child.stderr!).on("line", (line) => this.#complain(line));

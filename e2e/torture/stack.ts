@@ -56,12 +56,15 @@ export async function startStack(random: Random) {
   const observer = connectRedis(redis.url);
   await untilReady(observer);
   const watch = watchLog(observer, record);
+  const prober = connectRedis(gatewayEnv.REDIS_URL);
   const db = new Firestore({ projectId: PROJECT });
   const webhooks = await serveWebhooks({ db, redis: observer });
 
   return {
     redis,
     observer,
+    /** Reaches Redis as the gateways do. */
+    prober,
     triggers,
     redisProxy,
     firestoreProxy,
@@ -81,6 +84,7 @@ export async function startStack(random: Random) {
       await firestore.stop();
       await Promise.all([redisProxy.stop(), firestoreProxy.stop(), auth.stop()]);
       observer.disconnect();
+      prober.disconnect();
       await db.terminate();
       await redis.stop();
     },

@@ -53,8 +53,10 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
     metrics.batch.observe(entries.length);
     metrics.events.add(entries.length);
     metrics.deliveries.add(entries.length * clients);
-    for (const { id } of entries)
+    for (const { id, event, trace } of entries) {
       metrics.delay.observe(Math.max(0, Date.now() - Number.parseInt(id, 10)) / 1000);
+      if (trace) log("INFO", "event delivered", { event, id, clients, trace });
+    }
   }
 
   const receiver = receiveEvents({
