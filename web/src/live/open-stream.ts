@@ -1,4 +1,5 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { yieldToBrowser } from "./yield-to-browser.ts";
 
 /** The gateway refused or could not be reached. `status` 0 = no answer at all; `retryAfter` in ms. */
 export class StreamRefused extends Error {
@@ -25,6 +26,9 @@ export type StreamRequest = {
   onBytes: () => void;
 };
 
+/** ms that a burst may keep the browser busy at a time. */
+const LONGEST_TURN = 30;
+
 /** One connection, from opening to its end. Returns when the server ends it; throws StreamRefused otherwise. */
 export async function openStream(request: StreamRequest): Promise<void> {
   const response = await connect(request);
@@ -32,12 +36,16 @@ export async function openStream(request: StreamRequest): Promise<void> {
   const decoder = new TextDecoder();
   const reader = response.body!.getReader();
   request.onOpen();
+  let turnBegan = performance.now();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       request.onBytes();
       parser.feed(decoder.decode(value, { stream: true }));
+      if (performance.now() - turnBegan < LONGEST_TURN) continue;
+      await yieldToBrowser();
+      turnBegan = performance.now();
     }
   } catch (error) {
     if (error instanceof TypeError || request.signal.aborted) throw new StreamRefused(0, 0, error);
