@@ -13,7 +13,7 @@ export type LogEntry = { id: string; event: string; data: string; trace?: string
 /** `epoch` changes whenever continuity can't be proven: another log, another Redis process. `beganAt` in ms. */
 export type LogOrigin = { epoch: string; head: string; beganAt: number };
 
-/** `trace`: of the request that stored the message. */
+/** `trace`: of the request that stored the message; it goes along with the step's last event, the message itself. */
 export type MessageStep = { seq: number; events: LogEvent[]; trace?: string | null | undefined };
 export type AppendOutcome = { appended: true } | { appended: false; published: number | null };
 
@@ -37,7 +37,10 @@ export async function appendMessages(
   { fromUnknown = false } = {},
 ): Promise<AppendOutcome> {
   const args = steps.flatMap(({ seq, events, trace }) =>
-    events.flatMap((event) => [String(seq), event.event, JSON.stringify(event.data), trace ?? ""]),
+    events.flatMap((event, i) => {
+      const traced = i === events.length - 1 && trace;
+      return [String(seq), event.event, JSON.stringify(event.data), traced || ""];
+    }),
   );
   const key = redisKeys.published(conversationId);
   const [done, published] = await runAppendScript(redis, key, [
