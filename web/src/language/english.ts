@@ -508,6 +508,7 @@ export const english = {
     noEndpoints: "No other system is told anything yet.",
     url: "Address",
     urlHint: "Where the events are posted to.",
+    urlRefused: "Only https addresses on the public internet can be told.",
     description: "Name",
     hears: "It hears of",
     events: {

@@ -500,6 +500,7 @@ const words: Words = {
     noEndpoints: "لا يُخبَر أي نظام آخر بشيء بعد.",
     url: "العنوان",
     urlHint: "حيث تُرسل الأحداث.",
+    urlRefused: "لا تُخبَر إلا عناوين https على الإنترنت العام.",
     description: "الاسم",
     hears: "يُخبَر عن",
     events: {

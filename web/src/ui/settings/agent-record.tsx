@@ -40,7 +40,7 @@ export function AgentRecord({ agent, onRole, ...changes }: Props) {
       }
       actions={onRole && !me && <AgentMenu agent={agent} onRole={onRole} {...changes} />}
     >
-      {agent.email}
+      {agent.name && agent.email}
       {me && onRole && <p>{w.settings.notYourself}</p>}
     </Record>
   );

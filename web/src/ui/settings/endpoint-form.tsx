@@ -1,6 +1,7 @@
 import { outgoingEventName, type WebhookEndpoint } from "@live-chat/contract/webhook-endpoints.ts";
 import { useState } from "preact/hooks";
 import { createEndpoint, updateEndpoint } from "../../actions/integrations.ts";
+import { ProblemResponse } from "../../api/client.ts";
 import { words } from "../../language/words.ts";
 import { useApp } from "../app-context.ts";
 import { Checks } from "../form/checks.tsx";
@@ -31,6 +32,9 @@ export function EndpointForm({ endpoint, onClose }: Props) {
       />
     );
   }
+  const refused =
+    saving.failure instanceof ProblemResponse &&
+    saving.failure.problem.errors?.some(({ pointer }) => pointer === "/url");
   const save = async () => {
     const body = { url: url.trim(), description: description.trim() || null, events };
     if (!endpoint) return setSecret(await createEndpoint(app, body));
@@ -42,6 +46,7 @@ export function EndpointForm({ endpoint, onClose }: Props) {
       title={endpoint ? w.settings.change : w.settings.newEndpoint}
       action={endpoint ? w.save : w.settings.create}
       saving={saving}
+      failureShown={refused === true}
       disabled={!URL.canParse(url.trim()) || events.length === 0}
       onSubmit={() => void saving.save(save)}
       onClose={onClose}
@@ -49,12 +54,16 @@ export function EndpointForm({ endpoint, onClose }: Props) {
       <Field
         label={w.settings.url}
         hint={w.settings.urlHint}
+        error={refused ? w.settings.urlRefused : null}
         type="url"
         maxLength={2048}
         placeholder="https://"
         autocomplete="off"
         value={url}
-        onValue={setUrl}
+        onValue={(next) => {
+          setUrl(next);
+          saving.clear();
+        }}
       />
       <Field
         label={w.settings.description}
