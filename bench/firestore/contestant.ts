@@ -14,7 +14,7 @@ const inRepository = (path: string) => fileURLToPath(new URL(`../../${path}`, im
 
 export const OURS: Contestant = {
   name: "ours",
-  script: inRepository("local/firestore/main.ts"),
+  script: inRepository("local/firestore/main.mjs"),
   args: (port) => ["--port", String(port)],
 };
 export const PEER: Contestant = {

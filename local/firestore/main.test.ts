@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args]);
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.mjs"), ...args]);
   started.push(child);
   let output = "";
   let onOutput = () => {};

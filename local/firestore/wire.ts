@@ -13,8 +13,18 @@ const DECODED = { longs: String, enums: String, oneofs: true, bytes: Buffer } as
 export function firestoreService(): ServiceDefinition {
   const client = dirname(resolve("@google-cloud/firestore/package.json"));
   const descriptors = JSON.parse(readFileSync(join(client, "build/protos/v1.json"), "utf8"));
+  leaveOutTooling(descriptors.nested.google.nested);
   const service = protobuf.Root.fromJSON(descriptors).lookupService("google.firestore.v1.Firestore");
   return Object.fromEntries(service.methodsArray.map((method) => [method.name, methodDefinition(method)]));
+}
+
+/** Describes descriptors and client libraries: nothing that crosses the wire, and half of the time to load it all. */
+const TOOLING = /Descriptor|Options?$|^FeatureSet|CodeInfo$|^Edition$/;
+
+function leaveOutTooling(google: Record<string, { nested?: object }>): void {
+  delete google.api;
+  const types = google.protobuf?.nested as Record<string, unknown>;
+  for (const name of Object.keys(types)) if (TOOLING.test(name)) delete types[name];
 }
 
 function methodDefinition(method: protobuf.Method): MethodDefinition<object, object> {
