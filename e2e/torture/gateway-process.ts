@@ -84,12 +84,12 @@ export class GatewayProcess {
 
   /** What its probe answers: a status, or 0 if it isn't there or says nothing for two seconds. */
   async readiness(): Promise<number> {
-    return (await this.#ask("/readyz").catch(() => ({ status: 0 }))).status;
+    return (await this.#ask("/readyz", 2_000).catch(() => ({ status: 0 }))).status;
   }
 
   /** Notes why streams ended so far; returns how many are open. */
   async readMetrics(): Promise<number> {
-    const { body } = await this.#ask("/metrics");
+    const { body } = await this.#ask("/metrics", 20_000);
     for (const [, reason, value] of body.matchAll(/^\w+streams_ended_total{reason="(\w+)"} (\d+)$/gm)) {
       this.#count(`stream ended: ${reason}`, Number(value) - (this.#ended.get(reason!) ?? 0));
       this.#ended.set(reason!, Number(value));
@@ -109,10 +109,10 @@ export class GatewayProcess {
     return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
   }
 
-  async #ask(path: string): Promise<{ status: number; body: string }> {
+  async #ask(path: string, timeout: number): Promise<{ status: number; body: string }> {
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
     if (this.port === 0) throw new Error("it isn't there");
-    const options = { host: "127.0.0.1", port: this.port, path, agent: false, timeout: 2_000 };
+    const options = { host: "127.0.0.1", port: this.port, path, agent: false, timeout };
     const request = get(options, async (response) => {
       const parts = await response.toArray().catch(reject);
       resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts ?? []).toString() });
