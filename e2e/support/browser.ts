@@ -1,10 +1,17 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 import { findChromium } from "../../local/testing/find-chromium.ts";
 import { CHROMIUM_ARGS } from "./chromium-args.ts";
 import { Dashboard } from "./dashboard.ts";
 import { stack } from "./stack.ts";
 
 export const AGENT = { email: "agent@example.com", password: "live-chat" };
+export const BOSS = { email: "boss@example.com", password: "live-chat" };
 export const ANA = { email: "ana@example.com", password: "live-chat" };
 
 /**
@@ -25,8 +32,9 @@ export function openBrowser({ gatewayVia }: { gatewayVia?: number } = {}): Promi
 export async function signIn(
   browser: Browser,
   agent = AGENT,
+  profile: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; dashboard: Dashboard }> {
-  const context = await browser.newContext();
+  const context = await browser.newContext(profile);
   const page = await openTab(context);
   await page.getByTestId("sign-in-email").fill(agent.email);
   await page.getByTestId("sign-in-password").fill(agent.password);
@@ -48,7 +56,8 @@ export async function closeTabs(browser: Browser): Promise<void> {
   await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
-async function openTab(context: BrowserContext): Promise<Page> {
+/** The dashboard, whether signed in or not. */
+export async function openTab(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   // A dashboard that throws is broken, whatever it shows.
   page.on("pageerror", (error) => console.error(`page error: ${error.message}`));

@@ -34,7 +34,7 @@ export function NoteAbout({ conversation }: Props) {
   );
   return (
     <label class="customer-section">
-      <h3>{w.noteAbout}</h3>
+      <h2>{w.noteAbout}</h2>
       <textarea
         class="field customer-note-field"
         dir="auto"

@@ -18,7 +18,7 @@ export function CustomerLabels({ conversation }: { conversation: Conversation })
   useEffect(() => void loadPart(app, "settings"), [app]);
   return (
     <section class="customer-section">
-      <h3>{w.labels}</h3>
+      <h2>{w.labels}</h2>
       {labels.length > 0 && (
         <ul class="customer-labels">
           {labels.map((label) => (

@@ -25,7 +25,7 @@ export function CustomerPanel({ conversation, onClose }: Props) {
   return (
     <aside class="customer-panel" aria-label={w.details}>
       <header class="customer-panel-head">
-        <h2>{w.details}</h2>
+        <h1>{w.details}</h1>
         <button class="icon-button" type="button" aria-label={w.close} onClick={onClose}>
           <Icon name="close" />
         </button>
@@ -104,7 +104,7 @@ function SameCustomer({ conversation }: { conversation: Conversation }) {
   if (others.length === 0) return null;
   return (
     <section class="customer-section">
-      <h3>{w.sameCustomer}</h3>
+      <h2>{w.sameCustomer}</h2>
       <ul>
         {others.map((one) => (
           <li key={one.conversation_id}>

@@ -29,7 +29,7 @@ export function SettingsMenu({ sections, current, backTo }: Props) {
         >
           <Icon name="back" />
         </a>
-        <h2>{w.settings.title}</h2>
+        <h1>{w.settings.title}</h1>
       </header>
       <ul class="settings-menu">
         {sections.map((section) => (

@@ -1,0 +1,210 @@
+import type { Page } from "playwright-core";
+import { everyKindOfMessage } from "./every-kind-of-message.ts";
+
+/** What an agent can have on the screen. `go` leads there, `leave` back to the open conversation. */
+export type DashboardState = {
+  name: string;
+  go: (page: Page) => Promise<unknown>;
+  leave?: (page: Page) => Promise<unknown>;
+};
+
+const leaveByEscape = (page: Page) => page.keyboard.press("Escape");
+const MESSAGES = "**/api/live-chat/conversations/*/messages?*";
+const LIST = "**/api/live-chat/conversations?*";
+const CANNED = "**/api/live-chat/canned-answers";
+const SEARCH = "**/api/live-chat/search?*";
+
+/** Every state of a signed-in dashboard that has `customer` in its list. */
+export function dashboardStates(customer: string): DashboardState[] {
+  const row = (page: Page) => page.getByTestId("conversation-row").filter({ hasText: customer });
+  const filter = (page: Page, place: number) => page.locator(".chip").nth(place).click();
+  const search = (page: Page) => page.locator(".search-field input");
+  const menu = (place: string) => (page: Page) => page.locator(`${place} .menu-button`).click();
+  return [
+    { name: "the list", go: (page) => row(page).waitFor() },
+    {
+      name: "an empty list",
+      go: async (page) => {
+        await page.route(LIST, (route) =>
+          route.fulfill({ json: { conversations: [], total: 0, next_cursor: null } }),
+        );
+        await filter(page, 5);
+        await page.locator(".empty-state").first().waitFor();
+      },
+      leave: (page) => page.unroute(LIST),
+    },
+    {
+      name: "a list that could not be loaded",
+      go: async (page) => {
+        await page.route(LIST, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await filter(page, 4);
+        await page
+          .getByRole("button", { name: /again|مجدد|أخرى/ })
+          .first()
+          .waitFor();
+      },
+      leave: async (page) => {
+        await page.unroute(LIST);
+        await filter(page, 0);
+        await row(page).waitFor();
+      },
+    },
+    {
+      name: "search results",
+      go: async (page) => {
+        await search(page).fill(customer);
+        await page.locator(".search-heading").first().waitFor();
+      },
+    },
+    {
+      name: "a search without results",
+      go: async (page) => {
+        await search(page).fill("zzzz");
+        await page.locator(".empty-state").first().waitFor();
+      },
+    },
+    {
+      name: "a search that failed",
+      go: async (page) => {
+        await page.route(SEARCH, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await search(page).fill(customer.slice(0, 8));
+        await page.locator(".list-failure").waitFor();
+      },
+      leave: async (page) => {
+        await page.unroute(SEARCH);
+        await search(page).fill("");
+        await row(page).waitFor();
+      },
+    },
+    { name: "the account's menu", go: menu(".list-header"), leave: leaveByEscape },
+    {
+      name: "a thread that could not be loaded",
+      go: async (page) => {
+        await page.route(MESSAGES, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await row(page).click();
+        await page.locator(".thread .empty-state").waitFor();
+      },
+      leave: async (page) => {
+        await page.unroute(MESSAGES);
+        await page.evaluate("window.location.hash = ''");
+        await row(page).waitFor();
+      },
+    },
+    {
+      name: "a thread with every kind of message, from its beginning",
+      go: async (page) => {
+        const id = (await row(page).getAttribute("data-conversation-id"))!;
+        const messages = everyKindOfMessage(id);
+        await page.route(MESSAGES, (route) => route.fulfill({ json: { messages, has_more: false } }));
+        await row(page).click();
+        await page.locator('[data-seq="1"]').waitFor();
+        await page.locator(".jump-to-end").waitFor();
+      },
+    },
+    {
+      name: "the same thread's end",
+      go: async (page) => {
+        await page.locator(".jump-to-end").click();
+        await page.locator('[data-seq="27"]').waitFor();
+      },
+      leave: async (page) => {
+        await page.locator(".message-list").evaluate((list) => list.scrollTo(0, 0));
+        await page.locator('[data-seq="1"]').waitFor();
+      },
+    },
+    {
+      name: "a photo, enlarged",
+      go: async (page) => {
+        await page.locator("button.media-photo").first().click();
+        await page.locator("dialog[open]").waitFor();
+      },
+      leave: leaveByEscape,
+    },
+    {
+      name: "answering a message",
+      go: async (page) => {
+        await page.locator('[data-seq="1"]').hover();
+        await page.locator('[data-seq="1"] .bubble-reply').click();
+        await page.locator(".composer .reply-quote").waitFor();
+      },
+    },
+    {
+      name: "writing",
+      go: (page) => page.getByTestId("composer-input").fill("A draft\nof two lines"),
+      leave: (page) => page.getByTestId("composer-input").fill(""),
+    },
+    {
+      name: "writing a note",
+      go: (page) => page.keyboard.press("Alt+n"),
+      leave: (page) => page.keyboard.press("Alt+n"),
+    },
+    {
+      name: "the emoji picker",
+      go: async (page) => {
+        await page.locator(".composer-emoji button, button.composer-emoji").first().click();
+        await page.locator(".emoji-picker").waitFor();
+      },
+      leave: (page) => page.locator(".emoji-picker input").press("Escape"),
+    },
+    {
+      name: "canned answers",
+      go: async (page) => {
+        const answer = {
+          id: "1",
+          shortcut: "hours",
+          text: "Open from 9 to 5",
+          updated_at: new Date().toISOString(),
+        };
+        await page.route(CANNED, (route) => route.fulfill({ json: { canned_answers: [answer] } }));
+        await page.getByTestId("composer-input").fill("/");
+        await page.locator(".canned-answers").waitFor();
+      },
+      leave: (page) => page.getByTestId("composer-input").fill(""),
+    },
+    { name: "the thread's menu", go: menu(".thread-header"), leave: leaveByEscape },
+    {
+      name: "the customer's panel",
+      go: async (page) => {
+        await page.locator(".thread-header-who button").click();
+        await page.locator(".customer-panel").waitFor();
+      },
+      leave: (page) => page.locator(".customer-panel .icon-button").first().click(),
+    },
+    {
+      name: "the command palette",
+      go: async (page) => {
+        await page.keyboard.press("Control+k");
+        await page.locator(".palette-command").first().waitFor();
+      },
+      leave: leaveByEscape,
+    },
+    {
+      name: "the shortcuts",
+      go: async (page) => {
+        await page.locator(".message-list").focus();
+        await page.keyboard.press("?");
+        await page.locator(".shortcut-help").waitFor();
+      },
+      leave: leaveByEscape,
+    },
+    {
+      name: "offline, with a message that waits",
+      go: async (page) => {
+        await page.context().setOffline(true);
+        await page.getByTestId("composer-input").fill("Written on a train");
+        await page.getByTestId("composer-send").click();
+        await page.locator('[data-status="pending"]').waitFor();
+        await page.locator('[data-testid="connection-state"]:not([data-state="live"])').waitFor();
+      },
+    },
+    {
+      name: "signing out with a message that waits",
+      go: async (page) => {
+        await menu(".list-header")(page);
+        await page.locator(".list-header .menu-action").last().click();
+        await page.locator("dialog[open]").waitFor();
+      },
+      leave: leaveByEscape,
+    },
+  ];
+}
