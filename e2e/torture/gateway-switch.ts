@@ -139,7 +139,8 @@ export class GatewaySwitch {
     else near.end();
     far.destroy();
     const inOrder = tail === LAST_CHUNK;
-    if (silent || (!byGateway && !inOrder)) return;
+    // Whoever wasn't let in has no stream to lose.
+    if (silent || tail === "" || (!byGateway && !inOrder)) return;
     const name = `streams ended ${inOrder ? "in good order" : "without a word"}`;
     this.#count(name);
     if (gateway.isEnding) this.#count(`${name} by SIGTERM`);

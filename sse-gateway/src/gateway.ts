@@ -64,8 +64,8 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
     subscriber,
     recentLog,
     deliver,
-    reset() {
-      metrics.resets.add();
+    reset(reason) {
+      metrics.resets.add(1, { reason });
       resume.resetAll(fanOut.clients);
     },
   });

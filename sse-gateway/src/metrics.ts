@@ -65,7 +65,7 @@ export class Metrics {
       [
         "log_resets_total",
         "counter",
-        "Times everyone was reset because the log was not continuous.",
+        "Times everyone was reset because the log was not continuous, by reason.",
         this.resets,
       ],
       ["events_total", "counter", "Events read from the log.", this.events],

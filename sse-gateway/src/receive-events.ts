@@ -16,6 +16,9 @@ const UNHEARD_BELLS = 2_000;
 const LONG_ROUND = 20;
 const PATIENCE = 1 / 16;
 
+/** Why the log isn't continuous: it ends before our cursor or was emptied or trimmed past it; or it is another one. */
+export type ResetReason = "cursor_gone" | "other_log";
+
 export type LogReceiver = {
   /** Whether the last read reached Redis. */
   reachable(): boolean;
@@ -40,7 +43,7 @@ export function receiveEvents(options: {
   subscriber: Redis;
   recentLog: RecentLog;
   deliver(entries: LogEntry[]): void;
-  reset(): void;
+  reset(reason: ResetReason): void;
 }): LogReceiver {
   const { reader, subscriber, recentLog } = options;
   let reachable = false;
@@ -111,11 +114,12 @@ export function receiveEvents(options: {
     const { epoch: still } = await openLog(reader);
     if (current !== connection || still !== epoch) return false;
     const first = recentLog.epoch === "";
+    const reason = epoch === recentLog.epoch ? "cursor_gone" : "other_log";
     recentLog.open(epoch, after);
     recentLog.append(entries);
     checked = current;
     log("INFO", "log opened", { epoch, head: recentLog.head });
-    if (!first) options.reset();
+    if (!first) options.reset(reason);
     return true;
   }
 
