@@ -1,6 +1,6 @@
 import type { Message } from "@live-chat/contract/message.ts";
 import type { App } from "../app.ts";
-import { changeInOutbox, type OutboxMessage, removeFromOutbox } from "../state/outbox.ts";
+import { changeInOutbox, expectAfter, type OutboxMessage, removeFromOutbox } from "../state/outbox.ts";
 import type { State } from "../state/state.ts";
 import { mergeMessages } from "../state/thread.ts";
 
@@ -12,7 +12,8 @@ export async function settle(app: App, id: string, stored: Message | null): Prom
 }
 
 export function toSettled(state: State, id: string, stored: Message | null): State {
-  return removeFromOutbox(stored ? takeMessages(state, [stored]) : state, id);
+  const settled = removeFromOutbox(stored ? takeMessages(state, [stored]) : state, id);
+  return stored ? expectAfter(settled, stored) : settled;
 }
 
 export function takeMessages(state: State, messages: readonly Message[]): State {

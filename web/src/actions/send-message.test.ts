@@ -114,6 +114,8 @@ describe("sendMessage", () => {
     await Promise.all([write("one"), write("two"), write("three")]);
     await vi.waitFor(() => expect(app.store.state.peek().outbox).toEqual([]));
     expect(sent.map(({ text }) => text)).toEqual(["one", "two", "three"]);
+    // Each expects the one before, so that none is asked back because of it.
+    expect(sent.map(({ expected_seq }) => expected_seq)).toEqual([3, 4, 5]);
   });
 
   it("tries again with the same id after a passing failure, and loses nothing meanwhile", async () => {

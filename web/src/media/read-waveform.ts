@@ -5,11 +5,14 @@ const PARTS = 48;
 const KEPT = 60;
 const known = new Map<string, Promise<Waveform>>();
 
-/** Fetches a sound and looks at it. Throws where it can't be had or isn't one that this browser knows. */
-export function readWaveform(url: string): Promise<Waveform> {
+/**
+ * Looks at a sound: at the file where it is here, else it is fetched. Throws where it can't be had or isn't one that
+ * this browser knows.
+ */
+export function readWaveform(url: string, local: Blob | null): Promise<Waveform> {
   // A link's signature changes, what it leads to doesn't.
   const key = url.split("?")[0]!;
-  const found = known.get(key) ?? read(url);
+  const found = known.get(key) ?? (local ? local.arrayBuffer() : fetchBytes(url)).then(toWaveform);
   known.delete(key);
   known.set(key, found);
   for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
@@ -17,10 +20,14 @@ export function readWaveform(url: string): Promise<Waveform> {
   return found;
 }
 
-async function read(url: string): Promise<Waveform> {
+async function fetchBytes(url: string): Promise<ArrayBuffer> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`The sound was answered ${response.status}.`);
-  const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(await response.arrayBuffer());
+  return response.arrayBuffer();
+}
+
+async function toWaveform(bytes: ArrayBuffer): Promise<Waveform> {
+  const sound = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(bytes);
   return { peaks: toPeaks(sound.getChannelData(0)), seconds: sound.duration };
 }
 

@@ -54,6 +54,18 @@ export function nextTime(outbox: readonly OutboxMessage[], now: number): string 
   return new Date(Math.max(now, newest + 1)).toISOString();
 }
 
+/**
+ * What waits behind a message that was stored next after what its writer saw: nothing came in between, so it may
+ * expect that one as well, and isn't asked back.
+ */
+export function expectAfter(state: State, stored: Message): State {
+  const seen = ({ conversation_id, expected_seq }: OutboxMessage) =>
+    conversation_id === stored.conversation_id && expected_seq === stored.seq - 1;
+  if (!state.outbox.some(seen)) return state;
+  const outbox = state.outbox.map((one) => (seen(one) ? { ...one, expected_seq: stored.seq } : one));
+  return { ...state, outbox };
+}
+
 /** Puts a message where its time says, or a newer copy in the place of an older one. */
 export function putInOutbox(state: State, message: OutboxMessage): State {
   const others = state.outbox.filter((one) => one.client_message_id !== message.client_message_id);

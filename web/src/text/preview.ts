@@ -23,6 +23,8 @@ const ICONS: Partial<Record<Message["type"], IconName>> = {
 export function previewOf(message: Message, words: Words): Preview {
   if (message.revoked_at) return { icon: "revoked", text: words.revoked };
   const icon = ICONS[message.type] ?? null;
+  // The file's own name says nothing about a voice.
+  if (message.attachments[0]?.voice) return { icon, text: words.voiceNote };
   return { icon, text: inOneLine(textOf(message)) || words.types[message.type] };
 }
 

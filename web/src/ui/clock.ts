@@ -8,3 +8,8 @@ const tick = () => {
 };
 setInterval(tick, 20_000);
 if (typeof document !== "undefined") document.addEventListener("visibilitychange", tick);
+
+/** The time in ms, exactly; whoever reads it is drawn again when the clock ticks. */
+export function thisMoment(): number {
+  return Math.max(clock.value, Date.now());
+}

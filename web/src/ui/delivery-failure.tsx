@@ -5,7 +5,7 @@ import { retryMessage } from "../actions/retry-message.ts";
 import { words } from "../language/words.ts";
 import { waysOut } from "../state/ways-out.ts";
 import { useApp } from "./app-context.ts";
-import { clock } from "./clock.ts";
+import { thisMoment } from "./clock.ts";
 import { CopyText } from "./copy-text.tsx";
 import { Icon } from "./icon.tsx";
 import { RepeatQuestion } from "./repeat-question.tsx";
@@ -17,7 +17,7 @@ export function DeliveryFailure({ message }: { message: Message }) {
   const id = message.conversation_id;
   const conversation = useComputed(() => app.store.state.value.conversations.get(id)).value;
   const [asking, setAsking] = useState(false);
-  const ways = waysOut(message, conversation, clock.value);
+  const ways = waysOut(message, conversation, thisMoment());
   const w = words.value;
   const retry = () => void retryMessage(app, message);
   return (

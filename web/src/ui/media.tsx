@@ -35,7 +35,7 @@ export function Media({ attachment, caption, local }: Props) {
 function Local({ attachment, caption, local }: Props & { local: Blob }) {
   const url = useObjectUrl(local);
   return url ? (
-    <Shown attachment={attachment} caption={caption} url={url} />
+    <Shown attachment={attachment} caption={caption} url={url} local={local} />
   ) : (
     <Waiting attachment={attachment} />
   );
@@ -45,7 +45,7 @@ function Kept({ attachment, caption }: Omit<Props, "local">) {
   const place = useMediaUrl(attachment);
   if (place.state === "loading") return <Waiting attachment={attachment} />;
   if (place.state === "none") return <FileCard attachment={attachment} />;
-  return <Shown attachment={attachment} caption={caption} url={place.url} />;
+  return <Shown attachment={attachment} caption={caption} url={place.url} local={null} />;
 }
 
 function Waiting({ attachment }: { attachment: Attachment }) {
@@ -56,9 +56,9 @@ function Waiting({ attachment }: { attachment: Attachment }) {
   );
 }
 
-type ShownProps = Omit<Props, "local"> & { url: string };
+type ShownProps = Props & { url: string };
 
-function Shown({ attachment, caption, url }: ShownProps) {
+function Shown({ attachment, caption, url, local }: ShownProps) {
   const [broken, setBroken] = useState(false);
   const onError = () => setBroken(true);
   if (broken) return <FileCard attachment={attachment} />;
@@ -70,7 +70,7 @@ function Shown({ attachment, caption, url }: ShownProps) {
       // biome-ignore lint/a11y/useMediaCaption: customers' recordings come without captions
       return <video class="media-video" src={url} controls preload="metadata" onError={onError} />;
     case "audio":
-      return <Sound url={url} voice={attachment.voice === true} onError={onError} />;
+      return <Sound url={url} local={local} voice={attachment.voice === true} onError={onError} />;
     case "document":
       return <FileCard attachment={attachment} url={url} />;
   }
@@ -82,7 +82,7 @@ function Sound(props: VoiceNoteProps) {
   return View ? <View {...props} /> : <div class="media-sound" />;
 }
 
-type PhotoProps = ShownProps & { onError: () => void };
+type PhotoProps = Omit<ShownProps, "local"> & { onError: () => void };
 
 function Photo({ attachment, url, caption, onError }: PhotoProps) {
   const [open, setOpen] = useState(false);

@@ -24,10 +24,15 @@ const AHEAD = 30;
 
 type Props = { conversationId: string; thread: Thread; onReply: (message: Message) => void };
 
-/** The messages of one conversation; the bubble of a new one appears here. */
-export function MessageList({ conversationId, thread, onReply }: Props) {
+/** The messages of one conversation, if there are any; the bubble of a new one appears here. */
+export function MessageList(props: Props) {
+  const rows = useThreadRows(props.conversationId, props.thread);
+  if (rows.length === 0) return <EmptyState icon="chat" title={words.value.noMessages} />;
+  return <Messages {...props} rows={rows} />;
+}
+
+function Messages({ conversationId, thread, onReply, rows }: Props & { rows: ThreadRow[] }) {
   const app = useApp();
-  const rows = useThreadRows(conversationId, thread);
   const agentId = useComputed(() => app.store.state.value.agent.id).value;
   const start = useRef(
     rows.some((row) => row.kind === "unread") ? { key: "unread", offset: 72 } : "end",
@@ -52,7 +57,6 @@ export function MessageList({ conversationId, thread, onReply }: Props) {
       loadNewer(app, conversationId).catch(() => {});
   }, [app, conversationId, first, last, thread, reachesEnd, rows.length]);
 
-  if (rows.length === 0) return <EmptyState icon="chat" title={w.noMessages} />;
   return (
     <div class="message-list-frame">
       <FloatingDay rows={rows} first={first} moving={moving} />

@@ -2,7 +2,7 @@ import type { Author } from "@live-chat/contract/message.ts";
 import { words } from "../language/words.ts";
 import { agoText } from "../text/times.ts";
 import { useApp } from "./app-context.ts";
-import { clock } from "./clock.ts";
+import { thisMoment } from "./clock.ts";
 
 /** Who wrote while the message was being written, and how long ago. */
 export function MovedBy({ conversationId }: { conversationId: string }) {
@@ -12,7 +12,5 @@ export function MovedBy({ conversationId }: { conversationId: string }) {
   const other = messages.findLast((one) => one.author.id !== state.agent.id && one.type !== "note");
   const name = (author: Author) => author.name ?? w.authors[author.kind];
   if (!other) return <>{w.movedBy(w.authors.customer)}</>;
-  // The clock ticks slowly; what is asked now has just happened.
-  const now = Math.max(clock.value, Date.now());
-  return <>{w.sending.repliedAgo(name(other.author), agoText(other.created_at, now, w.language))}</>;
+  return <>{w.sending.repliedAgo(name(other.author), agoText(other.created_at, thisMoment(), w.language))}</>;
 }

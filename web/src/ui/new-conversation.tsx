@@ -1,5 +1,5 @@
 import type { OwnNumber } from "@live-chat/contract/channels.ts";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { ownNumbers, startConversation } from "../actions/start-conversation.ts";
 import { words } from "../language/words.ts";
 import { parsePhone } from "../state/phone-number.ts";
@@ -23,6 +23,9 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
   const saving = useSaving();
   const from = numbers?.find((one) => one.account === account) ?? numbers?.[0];
   const parsed = parsePhone(phone);
+  const place = useRef<HTMLDivElement>(null);
+  // After the dialog has opened, which begins at its first control.
+  useEffect(() => place.current?.querySelector("input")?.focus(), []);
 
   const start = async () => {
     setLeft(true);
@@ -48,7 +51,7 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
       {numbers && numbers.length > 1 && from && (
         <FromNumber numbers={numbers} account={from.account} onChoose={setAccount} />
       )}
-      <div onFocusOut={() => phone !== "" && setLeft(true)}>
+      <div ref={place} onFocusOut={() => phone !== "" && setLeft(true)}>
         <Field
           label={w.sending.phone}
           hint={w.sending.phoneHint}

@@ -9,6 +9,7 @@ import { completeVariables, type Filled, knownVariables, toVariable } from "../s
 import { templateName } from "../text/template-name.ts";
 import { useApp } from "./app-context.ts";
 import { Field } from "./form/field.tsx";
+import "./form/form-dialog.css";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./message-text.tsx";
 
@@ -66,12 +67,12 @@ export function TemplateForm({ conversation, template, onBack, onClose }: Props)
 }
 
 function Preview({ template, filled }: { template: Template; filled: Filled }) {
-  const given = Object.fromEntries(Object.entries(filled).filter(([, text]) => text !== ""));
+  const shown = Object.fromEntries(template.variables.map(({ key }) => [key, filled[key] || "…"]));
   const w = words.value.sending;
   return (
     <figure class="template-preview" aria-label={w.preview}>
       <div class="template-bubble" dir="auto">
-        <MessageText text={fillTemplate(template, given)} />
+        <MessageText text={fillTemplate(template, shown)} />
       </div>
       {template.buttons.map((button) => (
         <span key={button} class="template-button">

@@ -7,7 +7,7 @@ import type { Draft } from "../state/state.ts";
 import { trayOf } from "../state/trays.ts";
 import { isWindowClosed } from "../state/window.ts";
 import { useApp } from "./app-context.ts";
-import { clock } from "./clock.ts";
+import { thisMoment } from "./clock.ts";
 
 /** Longest texts, in UTF-16 code units: of a message, and under a file. The server's limits. */
 const MAX_TEXT_LENGTH = 4096;
@@ -45,6 +45,6 @@ export function useComposer(conversation: Conversation): ComposerState {
     // Several may come before the screen is drawn again.
     saveDraft(app, id, { ...draftOf(app.store.state.peek(), id), ...part });
   };
-  const closed = !note && isWindowClosed(conversation, clock.value);
+  const closed = !note && isWindowClosed(conversation, thisMoment());
   return { conversation, draft, files, note, closed, surplus, ready, change };
 }

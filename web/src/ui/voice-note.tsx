@@ -7,14 +7,20 @@ import { nextSpeed, playSpeed, usePlayer } from "./use-player.ts";
 import { Waveform } from "./waveform.tsx";
 import "./voice-note.css";
 
-export type VoiceNoteProps = { url: string; voice: boolean; onError: () => void };
+export type VoiceNoteProps = {
+  url: string;
+  /** The file itself, where it is here: the page's policy lets nobody fetch from an address of such a file. */
+  local: Blob | null;
+  voice: boolean;
+  onError: () => void;
+};
 
 const FLAT: Shape = { peaks: Array.from({ length: 48 }, () => 0), seconds: 0 };
 
 /** Plays a voice note or another sound: its waveform to move in, its time, and how fast. */
-export default function VoiceNote({ url, voice, onError }: VoiceNoteProps) {
+export default function VoiceNote({ url, local, voice, onError }: VoiceNoteProps) {
   const player = usePlayer(url, onError);
-  const shape = useWaveform(url);
+  const shape = useWaveform(url, local);
   const w = words.value.sending;
   const length = shape.seconds || player.length;
   const speed = playSpeed.value;
@@ -52,12 +58,12 @@ export default function VoiceNote({ url, voice, onError }: VoiceNoteProps) {
   );
 }
 
-function useWaveform(url: string): Shape {
+function useWaveform(url: string, local: Blob | null): Shape {
   const [shape, setShape] = useState(FLAT);
   useEffect(() => {
     let wanted = true;
     // Without a picture of it, it still plays.
-    readWaveform(url).then(
+    readWaveform(url, local).then(
       (read) => wanted && setShape(read),
       () => {},
     );

@@ -86,7 +86,11 @@ export default function VoiceRecorder({ conversation, onClose }: VoiceRecorderPr
 
 function Listen({ sound }: { sound: Blob }) {
   const url = useObjectUrl(sound);
-  return <div class="voice-recorder-listen">{url && <VoiceNote url={url} voice onError={() => {}} />}</div>;
+  return (
+    <div class="voice-recorder-listen">
+      {url && <VoiceNote url={url} local={sound} voice onError={() => {}} />}
+    </div>
+  );
 }
 
 function Failed({ failure, onClose }: { failure: Error; onClose: () => void }) {

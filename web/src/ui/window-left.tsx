@@ -2,7 +2,7 @@ import type { Conversation } from "@live-chat/contract/conversation.ts";
 import { words } from "../language/words.ts";
 import { windowLeft } from "../state/window.ts";
 import { duration } from "../text/times.ts";
-import { clock } from "./clock.ts";
+import { thisMoment } from "./clock.ts";
 import { Icon } from "./icon.tsx";
 import "./window-left.css";
 
@@ -11,10 +11,11 @@ const SOON = 2 * 60 * 60_000;
 
 /** How long texts can still be sent, where the channel sets a time. */
 export function WindowLeft({ conversation }: { conversation: Conversation }) {
-  const left = windowLeft(conversation, clock.value);
+  const now = thisMoment();
+  const left = windowLeft(conversation, now);
   if (left === null) return null;
   const { language, sending: w } = words.value;
-  const time = left > 0 ? duration(new Date(clock.value - left).toISOString(), clock.value, language) : "";
+  const time = left > 0 ? duration(new Date(now - left).toISOString(), now, language) : "";
   const about = left > 0 ? w.windowLeft(time) : w.windowOver;
   return (
     <span
