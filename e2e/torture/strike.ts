@@ -3,7 +3,7 @@ import { allReady, type Fault, type Scene, within } from "./faults/fault.ts";
 import type { Resources } from "./resources.ts";
 
 /** ms in which gateways are ready again, and in which everyone has found back to the log. */
-const READY_AGAIN = 15_000;
+const READY_AGAIN = 30_000;
 const LIVE_AGAIN = 45_000;
 
 /** Several faults at a time; what must be right after them is told at the very end, apart from readiness. */
