@@ -534,7 +534,7 @@ export const english = {
     deliveryStatuses: { pending: "Under way", delivered: "Delivered", failed: "Failed" },
     attempts: (n: number) => count(n, "attempt", "attempts"),
     attempt: (outcome: string | number, ms: number) => `${outcome} in ${ms.toLocaleString("en")} ms`,
-    nextAttempt: (time: string) => `again ${time}`,
+    nextAttempt: (time: string) => `next on ${time}`,
     replay: "Replay",
     more: "Show more",
   },

@@ -2,7 +2,7 @@ import type { Agent } from "@live-chat/contract/agents.ts";
 import type { ApiKey } from "@live-chat/contract/api-keys.ts";
 import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { ChannelState } from "@live-chat/contract/channels.ts";
-import type { LabelColor, Settings } from "@live-chat/contract/settings.ts";
+import type { Label, LabelColor, Settings } from "@live-chat/contract/settings.ts";
 import type { WebhookEndpoint } from "@live-chat/contract/webhook-endpoints.ts";
 import type { State } from "./state.ts";
 
@@ -81,4 +81,10 @@ export function stoppedChannels({ workspace }: State): ChannelState[] {
 /** The colour that the team gave a label; those that nobody put on the list are gray. */
 export function labelColor({ workspace }: State, name: string): LabelColor {
   return workspace.settings?.labels.find((label) => label.name === name)?.color ?? "gray";
+}
+
+/** Those on the team's list in its order, then the others in their own. */
+export function teamLabelsFirst(names: readonly string[], offered: readonly Label[]): string[] {
+  const known = offered.map(({ name }) => name).filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !known.includes(name))];
 }

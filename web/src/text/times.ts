@@ -84,3 +84,8 @@ export function agoText(time: string, now: number, language: string): string {
         : ([Math.floor(seconds / 3600), "hour"] as const);
   return new Intl.RelativeTimeFormat(language, { style: "short" }).format(-count, unit);
 }
+
+/** `22 Nov 2026, 14:05`: a moment, past or to come. */
+export function dateAndTime(time: string, language: string): string {
+  return format(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
+}

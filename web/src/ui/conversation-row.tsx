@@ -115,7 +115,7 @@ function RowFacts({ conversation }: { conversation: Conversation }) {
           {w.waitingFor(duration(waiting_since, clock.value, w.language))}
         </span>
       )}
-      <RowLabels labels={labels} />
+      <RowLabels labels={labels} room={assignee && waiting_since ? 1 : 2} />
       <span class="conversation-row-assignee ellipsis">
         {assignee ? (assignee.id === agentId ? w.you : assignee.name) : ""}
       </span>

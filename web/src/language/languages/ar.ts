@@ -528,7 +528,7 @@ const words: Words = {
     deliveryStatuses: { pending: "قيد الإرسال", delivered: "سُلّم", failed: "فشل" },
     attempts: (n) => count(n, "محاولة واحدة", "محاولتان", "محاولات", "محاولة"),
     attempt: (outcome, ms) => `${outcome} خلال ${ms.toLocaleString("ar")} م.ث`,
-    nextAttempt: (time) => `مجددًا ${time}`,
+    nextAttempt: (time) => `التالية في ${time}`,
     replay: "إعادة",
     more: "عرض المزيد",
   },

@@ -18,11 +18,13 @@ type RecordProps = {
   /** More about it, below. */
   children?: ComponentChildren;
   actions?: ComponentChildren;
+  /** What is opened below all of it. */
+  below?: ComponentChildren;
   /** Not in use any more. */
   faint?: boolean;
 };
 
-export function Record({ lead, title, tags, children, actions, faint = false }: RecordProps) {
+export function Record({ lead, title, tags, children, actions, below, faint = false }: RecordProps) {
   return (
     <li class={faint ? "record record-faint" : "record"}>
       {lead}
@@ -34,6 +36,7 @@ export function Record({ lead, title, tags, children, actions, faint = false }: 
         {children && <div class="record-more">{children}</div>}
       </div>
       {actions && <div class="record-actions">{actions}</div>}
+      {below && <div class="record-below">{below}</div>}
     </li>
   );
 }

@@ -29,7 +29,11 @@ export function AgentRecord({ agent, onRole, ...changes }: Props) {
   return (
     <Record
       lead={<Avatar id={agent.id} name={name} small />}
-      title={<bdi>{me ? `${name} (${w.you})` : name}</bdi>}
+      title={
+        <>
+          <bdi>{name}</bdi> {me && `(${w.you})`}
+        </>
+      }
       faint={agent.disabled}
       tags={
         <>

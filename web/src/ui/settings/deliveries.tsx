@@ -1,7 +1,7 @@
 import type { WebhookDelivery, WebhookEndpoint } from "@live-chat/contract/webhook-endpoints.ts";
 import { words } from "../../language/words.ts";
 import { problemText } from "../../text/problem-text.ts";
-import { fullTime, shortTime } from "../../text/times.ts";
+import { dateAndTime, fullTime, shortTime } from "../../text/times.ts";
 import { clock } from "../clock.ts";
 import { Failure } from "../form/failure.tsx";
 import { PartFailure, PartSkeleton } from "../form/part.tsx";
@@ -56,7 +56,7 @@ function Delivery({ delivery, onReplay }: { delivery: WebhookDelivery; onReplay:
           {last && ` · ${w.settings.attempt(last.status ?? last.error ?? "", last.duration)}`}
           {status === "pending" &&
             next_attempt_at &&
-            ` · ${w.settings.nextAttempt(shortTime(next_attempt_at, clock.value, w.language, w.now))}`}
+            ` · ${w.settings.nextAttempt(dateAndTime(next_attempt_at, w.language))}`}
         </span>
       </div>
       {onReplay && status !== "pending" && (

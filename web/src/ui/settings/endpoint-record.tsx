@@ -1,8 +1,7 @@
 import type { WebhookEndpoint } from "@live-chat/contract/webhook-endpoints.ts";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { words } from "../../language/words.ts";
-import { shortTime } from "../../text/times.ts";
-import { clock } from "../clock.ts";
+import { dateAndTime } from "../../text/times.ts";
 import { Record, Tag } from "../form/records.tsx";
 import { Icon } from "../icon.tsx";
 import { Menu, MenuAction } from "../menu.tsx";
@@ -18,7 +17,6 @@ type Props = {
 /** One endpoint: what it hears, how it does, and on demand what was sent there. */
 export function EndpointRecord({ endpoint, onStatus, onEdit, onRemove }: Props) {
   const [shown, setShown] = useState(false);
-  const id = useId();
   const w = words.value;
   const { url, description, events, status, disabled_reason } = endpoint;
   return (
@@ -37,20 +35,18 @@ export function EndpointRecord({ endpoint, onStatus, onEdit, onRemove }: Props) 
           <MenuAction icon="trash" label={w.settings.delete} onClick={onRemove} />
         </Menu>
       }
+      below={shown && <Deliveries endpoint={endpoint} />}
     >
-      {description && <p dir="ltr">{url}</p>}
+      {description && (
+        <p>
+          <bdi dir="ltr">{url}</bdi>
+        </p>
+      )}
       <p>{events.map((event) => w.settings.events[event]).join(" · ")}</p>
       {disabled_reason && <p>{w.settings.disabledReasons[disabled_reason] ?? disabled_reason}</p>}
-      <button
-        class="text-button"
-        type="button"
-        aria-expanded={shown}
-        aria-controls={id}
-        onClick={() => setShown(!shown)}
-      >
+      <button class="text-button" type="button" aria-expanded={shown} onClick={() => setShown(!shown)}>
         {shown ? w.settings.hideDeliveries : w.settings.showDeliveries}
       </button>
-      <div id={id}>{shown && <Deliveries endpoint={endpoint} />}</div>
     </Record>
   );
 }
@@ -59,6 +55,6 @@ function State({ endpoint: { status, failing_since } }: { endpoint: WebhookEndpo
   const w = words.value;
   if (status === "disabled") return <Tag tone="bad">{w.settings.paused}</Tag>;
   if (!failing_since) return <Tag tone="good">{w.settings.active}</Tag>;
-  const since = shortTime(failing_since, clock.value, w.language, w.now);
+  const since = dateAndTime(failing_since, w.language);
   return <Tag tone="warning">{w.settings.failingSince(since)}</Tag>;
 }
