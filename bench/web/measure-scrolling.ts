@@ -7,7 +7,7 @@ import { type Cost, costOf, scroll, type Tab } from "./tab.ts";
 /** `bare`: frames in which a row was missing where the list should be covered. */
 export type Scrolled = { frames: Spread; bare: number; cost: Cost; loaded: number };
 /** The peer: all rows in the page. `ms` until they were laid out. */
-export type Plain = { frames: Spread; ms: number; cost: Cost };
+export type Plain = { frames: Spread; ms: number; cost: Cost; count: number };
 
 const LIST = { scroller: ".conversation-list", row: ".conversation-rows > li" };
 const THREAD = { scroller: ".message-list", row: "[data-row-index]" };
@@ -38,13 +38,17 @@ export async function measureList(tab: Tab, count: number): Promise<Scrolled> {
   };
 }
 
-/** Opens the long thread and scrolls back through it, with its pages coming in meanwhile, then forth again. */
-export async function measureThread(tab: Tab): Promise<Scrolled> {
-  const { page } = tab;
+export async function openThread({ page }: Tab): Promise<void> {
   await page.evaluate((id) => {
     window.location.hash = `/conversations/${id}`;
   }, LONG_THREAD);
   await page.getByTestId("message").first().waitFor();
+}
+
+/** Opens the long thread and scrolls back through it, with its pages coming in meanwhile, then forth again. */
+export async function measureThread(tab: Tab): Promise<Scrolled> {
+  const { page } = tab;
+  await openThread(tab);
   const seqs = () =>
     page.getByTestId("message").evaluateAll((all) => all.map((one) => Number(one.dataset.seq)));
   const newest = Math.max(...(await seqs()));
@@ -77,5 +81,5 @@ export async function measurePlain(tab: Tab, kind: "list" | "thread", count: num
     distance: 24_000,
     speed: 6_000,
   });
-  return { frames: spreadOf(frames), ms, cost: await costOf(tab) };
+  return { frames: spreadOf(frames), ms, cost: await costOf(tab), count };
 }
