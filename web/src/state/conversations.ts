@@ -34,11 +34,14 @@ export function removeConversation(state: State, id: string): State {
   threads.delete(id);
   const drafts = new Map(state.drafts);
   drafts.delete(id);
+  const trays = new Map(state.trays);
+  trays.delete(id);
   return {
     ...state,
     conversations,
     threads,
     drafts,
+    trays,
     outbox: state.outbox.filter((message) => message.conversation_id !== id),
     pinned: state.pinned.filter((one) => one !== id),
     searchHits: state.searchHits && {

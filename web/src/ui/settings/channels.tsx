@@ -1,5 +1,6 @@
-import type { ChannelState } from "@live-chat/contract/channels.ts";
+import type { ChannelState, OwnNumber } from "@live-chat/contract/channels.ts";
 import { useComputed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import { resumeChannel } from "../../actions/integrations.ts";
 import { words } from "../../language/words.ts";
 import type { State } from "../../state/state.ts";
@@ -18,18 +19,19 @@ import { useAdmin } from "./use-admin.ts";
 /** How each of our accounts does; a stopped one says why, and can be told to go on. */
 export function Channels() {
   const app = useApp();
+  const numbers = useNumbers();
   const used = useComputed(() => accountsInUse(app.store.state.value)).value;
   const w = words.value;
   return (
     <Section hint={w.settings.channelsHint}>
       <Part name="channels">
         {(troubled) => {
-          const all = withTroubled(used, troubled);
+          const all = withTroubled([...used, ...[...numbers.values()].map(toWell)], troubled);
           if (all.length === 0) return <Nothing>{w.settings.noChannels}</Nothing>;
           return (
             <Records label={w.settings.sections.channels}>
               {all.map((one) => (
-                <ChannelRecord key={keyOf(one)} channel={one} />
+                <ChannelRecord key={keyOf(one)} channel={one} number={numbers.get(keyOf(one))} />
               ))}
             </Records>
           );
@@ -39,7 +41,22 @@ export function Channels() {
   );
 }
 
-function ChannelRecord({ channel }: { channel: ChannelState }) {
+/** Our numbers as people write them, as far as the channel tells. */
+function useNumbers(): ReadonlyMap<string, OwnNumber> {
+  const { api } = useApp();
+  const [numbers, setNumbers] = useState<OwnNumber[]>([]);
+  useEffect(
+    () =>
+      void api.listNumbers().then(
+        (answer) => setNumbers(answer.numbers),
+        () => {},
+      ),
+    [api],
+  );
+  return new Map(numbers.map((one) => [keyOf(one), one]));
+}
+
+function ChannelRecord({ channel, number }: { channel: ChannelState; number: OwnNumber | undefined }) {
   const app = useApp();
   const admin = useAdmin();
   const { save, busy, failure } = useSaving();
@@ -51,7 +68,7 @@ function ChannelRecord({ channel }: { channel: ChannelState }) {
       lead={<Icon name={channel.channel} />}
       title={
         <>
-          {w.channels[channel.channel]} · <bdi dir="ltr">{channel.account}</bdi>
+          {w.channels[channel.channel]} · <bdi dir="ltr">{number?.phone ?? channel.account}</bdi>
         </>
       }
       tags={<Tag tone={stopped ? "bad" : "good"}>{stopped ? w.settings.stopped : w.settings.working}</Tag>}
@@ -69,11 +86,10 @@ function ChannelRecord({ channel }: { channel: ChannelState }) {
         )
       }
     >
+      {number?.name && <bdi>{number.name}</bdi>}
       {stopped && (
         <>
-          <p>
-            {channel.error?.title} {channel.error?.detail}
-          </p>
+          <p>{channel.error && (w.sending.deliveryErrors[channel.error.code] ?? channel.error.title)}</p>
           <p>
             {since && `${w.settings.stoppedSince(since)} `}
             {admin ? w.settings.stoppedHint : w.settings.stoppedAskAdmin}
@@ -88,12 +104,15 @@ function ChannelRecord({ channel }: { channel: ChannelState }) {
 type Account = Pick<ChannelState, "channel" | "account">;
 const keyOf = ({ channel, account }: Account) => `${channel}/${account}`;
 
+function toWell({ channel, account }: Account): ChannelState {
+  return { channel, account, state: "ok", error: null, changed_at: null, version: 0 };
+}
+
 /** The accounts that conversations came by, as far as they are loaded. */
 function accountsInUse({ conversations }: State): ChannelState[] {
   const found = new Map<string, ChannelState>();
   for (const { channel, account } of conversations.values()) {
-    const well = { channel, account, state: "ok" as const, error: null, changed_at: null, version: 0 };
-    found.set(keyOf(well), well);
+    found.set(keyOf({ channel, account }), toWell({ channel, account }));
   }
   return [...found.values()];
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { words } from "../../language/words.ts";
 import { Icon, type IconName } from "../icon.tsx";
 import { addressOfSettings, type Section } from "../route.ts";
@@ -14,10 +15,20 @@ const ICONS: Record<Section, IconName> = {
   webhooks: "webhook",
 };
 
-type Props = { sections: Section[]; current: Section; backTo: string };
+type Props = {
+  sections: Section[];
+  current: Section;
+  /** No page was chosen yet: the keyboard begins here. */
+  first: boolean;
+  backTo: string;
+};
 
-export function SettingsMenu({ sections, current, backTo }: Props) {
+export function SettingsMenu({ sections, current, first, backTo }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
   const w = words.value;
+  useEffect(() => {
+    if (first) heading.current?.focus();
+  }, [first]);
   return (
     <nav class="dashboard-list" aria-label={w.settings.title}>
       <header class="settings-head">
@@ -29,7 +40,9 @@ export function SettingsMenu({ sections, current, backTo }: Props) {
         >
           <Icon name="back" />
         </a>
-        <h1>{w.settings.title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {w.settings.title}
+        </h1>
       </header>
       <ul class="settings-menu">
         {sections.map((section) => (

@@ -38,7 +38,7 @@ export default function SettingsScreen({ section, backTo }: SettingsProps) {
   const shown = section === "menu" ? "preferences" : section;
   return (
     <main class={section === "menu" ? "dashboard" : "dashboard dashboard-open"}>
-      <SettingsMenu sections={sections} current={shown} backTo={backTo} />
+      <SettingsMenu sections={sections} current={shown} first={section === "menu"} backTo={backTo} />
       <div class="dashboard-thread settings">
         <Page key={shown} section={shown} allowed={sections.includes(shown)} chosen={section !== "menu"} />
       </div>
@@ -52,10 +52,10 @@ function Page({ section, allowed, chosen }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const w = words.value;
   const Content = PAGES[section];
-  // Who chose a page reads on there, with the keyboard or a screen reader.
+  // Whoever comes here reads on here, with the keyboard or a screen reader.
   useEffect(() => {
     if (chosen) heading.current?.focus();
-  }, [section, chosen]);
+  }, [chosen]);
   return (
     <>
       <header class="settings-head">

@@ -3,8 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app-context.ts";
 import { useSaving } from "../form/use-saving.ts";
 
-/** ms between two looks while something is under way. */
+/** ms between two looks while something is about to be sent. */
 const LOOK_AGAIN = 2000;
+/** An attempt this near (ms) is worth waiting for. */
+const SOON = 15_000;
 
 /** The log of an endpoint, newest first; followed while something in it is under way. Null until it is here. */
 export function useDeliveries(endpointId: string) {
@@ -30,7 +32,7 @@ export function useDeliveries(endpointId: string) {
     });
 
   useEffect(() => void load(), [endpointId]);
-  const pending = deliveries?.some((one) => one.status === "pending") ?? false;
+  const pending = deliveries?.some(isSoon) ?? false;
   useEffect(() => {
     if (!pending) return;
     const timer = setInterval(() => void load(), LOOK_AGAIN);
@@ -38,6 +40,10 @@ export function useDeliveries(endpointId: string) {
   }, [pending]);
 
   return { deliveries, more, failure: loading.failure, replayFailure: replaying.failure, load, replay };
+}
+
+function isSoon({ status, next_attempt_at }: WebhookDelivery): boolean {
+  return status === "pending" && Date.parse(next_attempt_at ?? "") < Date.now() + SOON;
 }
 
 /** Newer news of those that are known, and what is new before them. */
