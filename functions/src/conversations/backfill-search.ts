@@ -13,7 +13,7 @@ const PAGE = 300;
  * documents were written; throws Firestore's errors.
  */
 export async function backfillSearch(db: Firestore): Promise<{ conversations: number; messages: number }> {
-  const messages = db.collectionGroup("messages") as Query<MessageDocument>;
+  const messages = db.collectionGroup("messages") as unknown as Query<MessageDocument>;
   return {
     conversations: await rewrite(conversations(db), (it) => ({ filter_keys: filterKeys(it) })),
     messages: await rewrite(messages, (it) => ({ search_words: searchWords(it) })),
