@@ -26,7 +26,7 @@ const GATHER = 20;
 
 /**
  * Asks Auth about agents, many in one call, and remembers the answers for `maxAge` ms: with it at half a minute,
- * a demoted or disabled agent is out within a minute.
+ * a demoted or disabled agent is out within a minute, whatever the clock on the wall does.
  */
 export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25_000 } = {}): AgentDirectory {
   const known = new Map<string, { record: Promise<AgentRecord | null>; at: number }>();
@@ -34,7 +34,7 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
   let calls = 0;
   let lastCall = 0;
   let gathering = false;
-  let tidied = Date.now();
+  let tidied = performance.now();
 
   function lookUp(id: string): Promise<AgentRecord | null> {
     const { promise, resolve, reject } = Promise.withResolvers<AgentRecord | null>();
@@ -58,7 +58,7 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
         askForAll();
       });
     }
-    if (Date.now() - tidied > maxAge) forgetOld();
+    if (performance.now() - tidied > maxAge) forgetOld();
   }
 
   function gatherFor(ms: number): void {
@@ -71,16 +71,16 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
   }
 
   function forgetOld(): void {
-    tidied = Date.now();
+    tidied = performance.now();
     for (const [id, { at }] of known) if (tidied - at > maxAge) known.delete(id);
   }
 
   return {
     check(id) {
       const remembered = known.get(id);
-      if (remembered && Date.now() - remembered.at < maxAge) return remembered.record;
+      if (remembered && performance.now() - remembered.at < maxAge) return remembered.record;
       const record = lookUp(id);
-      known.set(id, { record, at: Date.now() });
+      known.set(id, { record, at: performance.now() });
       record.catch(() => known.delete(id));
       return record;
     },

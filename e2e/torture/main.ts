@@ -19,6 +19,10 @@ const { values } = parseArgs({
 });
 
 const faults = values.fault ? FAULTS.filter(({ name }) => values.fault?.includes(name)) : FAULTS;
+if (faults.length === 0) {
+  console.error(`No such fault. There are:\n  ${FAULTS.map(({ name }) => name).join("\n  ")}`);
+  process.exit(1);
+}
 const started = Date.now();
 const interrupted = new AbortController();
 process.once("SIGINT", () => interrupted.abort());
