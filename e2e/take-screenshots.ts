@@ -10,15 +10,32 @@ const FOLDER = join(import.meta.dirname, "../docs/screenshots");
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
-type Picture = { name: string; context: BrowserContextOptions; open: boolean };
+/** Whose conversation is open, and what in it is to be seen; null: only the list. */
+type Scene = { customer: string; text: string } | null;
+type Picture = { name: string; context: BrowserContextOptions; scene: Scene };
+
+const BISTRO = { customer: "Bistro Nordlys", text: "First table is set" };
 const PICTURES: Picture[] = [
-  { name: "dashboard-light", context: { viewport: WIDE }, open: true },
-  { name: "dashboard-dark", context: { viewport: WIDE, colorScheme: "dark" }, open: true },
-  { name: "phone-list", context: { viewport: PHONE }, open: false },
-  { name: "phone-thread", context: { viewport: PHONE }, open: true },
+  { name: "dashboard-light", context: { viewport: WIDE }, scene: BISTRO },
+  {
+    name: "dashboard-dark",
+    context: { viewport: WIDE, colorScheme: "dark" },
+    scene: { customer: "Camille Laurent", text: "Mariage le 13 juin" },
+  },
+  {
+    name: "dashboard-arabic",
+    context: { viewport: WIDE, locale: "ar" },
+    scene: { customer: "أحمد المنصوري", text: "هذه صورة المكان" },
+  },
+  { name: "phone-list", context: { viewport: PHONE }, scene: null },
+  {
+    name: "phone-thread",
+    context: { viewport: PHONE },
+    scene: { customer: "Moussa Diallo", text: "Voici les salles" },
+  },
 ];
 
-const stack = await startStack({ demoData: true });
+const stack = await startStack({ demoData: true, asOfNow: true });
 const browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_ARGS });
 try {
   await mkdir(FOLDER, { recursive: true });
@@ -28,18 +45,28 @@ try {
   await stack.stop();
 }
 
-async function take(browser: Browser, { name, context, open }: Picture): Promise<void> {
+async function take(browser: Browser, { name, context, scene }: Picture): Promise<void> {
   const profile = await browser.newContext({ ...context, deviceScaleFactor: 2, reducedMotion: "reduce" });
   const page = await profile.newPage();
   await signIn(page);
-  if (open) {
-    await page.getByTestId("conversation-row").nth(1).click();
-    await page.getByTestId("message").first().waitFor();
-  }
+  if (scene) await show(page, scene);
   await page.waitForLoadState("networkidle").catch(() => {});
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   console.log(`docs/screenshots/${name}.png`);
   await profile.close();
+}
+
+/** Opens a conversation and scrolls back to a message. */
+async function show(page: Page, { customer, text }: NonNullable<Scene>): Promise<void> {
+  await page.getByTestId("conversation-row").filter({ hasText: customer }).click();
+  await page.getByTestId("message").first().waitFor();
+  const message = page.getByTestId("message").filter({ hasText: text });
+  const thread = page.locator(".message-list");
+  while (!(await message.isVisible())) await thread.evaluate((list) => list.scrollBy(0, -400));
+  await message.evaluate((bubble) => bubble.scrollIntoView({ block: "center" }));
+  // The mouse shall not point at anything.
+  await page.mouse.move(0, 0);
+  await page.locator(".day-floating-shown").waitFor({ state: "detached" });
 }
 
 async function signIn(page: Page): Promise<void> {

@@ -1,0 +1,92 @@
+/**
+ * Lighthouse on the built dashboard behind the local Hosting emulator: the page to sign in, and a signed-in list
+ * and thread. Lighthouse is too big to be a dependency: install it anywhere and say where.
+ *
+ *     npm install --prefix /tmp/lighthouse lighthouse@13.5.0
+ *     node bench/web/lighthouse.ts /tmp/lighthouse/node_modules/lighthouse
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BrowserContext, chromium } from "playwright-core";
+import { CHROMIUM_ARGS } from "../../e2e/support/chromium-args.ts";
+import { freePorts } from "../../local/stack/ports.ts";
+import { startStack } from "../../local/start-stack.ts";
+import { findChromium } from "../../local/testing/find-chromium.ts";
+
+type Audit = { id: string; title: string; score: number | null; displayValue?: string };
+type Report = {
+  categories: Record<string, { score: number; auditRefs: { id: string; weight: number }[] }>;
+  audits: Record<string, Audit>;
+};
+type Lighthouse = (
+  url: string,
+  flags: Record<string, unknown>,
+  config: Record<string, unknown>,
+) => Promise<{ lhr: Report }>;
+
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+
+const folder = process.argv[2];
+if (!folder) throw new Error("Say where lighthouse is: node bench/web/lighthouse.ts FOLDER");
+const entry = pathToFileURL(resolve(folder, "core/index.js")).href;
+const { default: lighthouse, desktopConfig } = (await import(entry)) as {
+  default: Lighthouse;
+  desktopConfig: Record<string, unknown>;
+};
+const MOBILE = { extends: "lighthouse:default" };
+
+const stack = await startStack({ demoData: true, asOfNow: true });
+const { simulator: port } = await freePorts();
+const profile = await mkdtemp(join(tmpdir(), "lighthouse-"));
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: findChromium()!,
+  args: [...CHROMIUM_ARGS, `--remote-debugging-port=${port}`],
+});
+try {
+  const { dashboard } = stack.urls;
+  await measure("signing in", dashboard);
+  const thread = await signIn(browser, dashboard);
+  await measure("list", dashboard);
+  await measure("list and thread", thread);
+} finally {
+  await browser.close();
+  await stack.stop();
+  await rm(profile, { recursive: true, force: true });
+}
+process.exit(0);
+
+async function measure(name: string, url: string): Promise<void> {
+  for (const [device, config] of [
+    ["desktop", desktopConfig],
+    ["phone", MOBILE],
+  ] as const) {
+    // Otherwise the session would be wiped first.
+    const flags = { port, disableStorageReset: true, onlyCategories: CATEGORIES, logLevel: "error" };
+    const { lhr } = await lighthouse(url, flags, config);
+    const scores = CATEGORIES.map((id) => `${id} ${Math.round(lhr.categories[id]!.score * 100)}`);
+    console.log(`${name}, ${device}: ${scores.join(", ")}`);
+    for (const { id, title, score, displayValue } of imperfect(lhr))
+      console.log(`  ${id}: ${score} ${displayValue ?? ""} ${title}`);
+  }
+}
+
+/** What cost points. */
+function imperfect({ categories, audits }: Report): Audit[] {
+  const counted = CATEGORIES.flatMap((id) => categories[id]!.auditRefs).filter(({ weight }) => weight > 0);
+  return counted.map(({ id }) => audits[id]!).filter(({ score }) => score !== null && score < 0.9);
+}
+
+/** Returns the address of a conversation. */
+async function signIn(context: BrowserContext, dashboard: string): Promise<string> {
+  const page = await context.newPage();
+  await page.goto(dashboard);
+  await page.getByTestId("sign-in-email").fill("agent@example.com");
+  await page.getByTestId("sign-in-password").fill("live-chat");
+  await page.getByTestId("sign-in-submit").click();
+  const row = page.getByTestId("conversation-row").nth(4);
+  const address = await row.getAttribute("href");
+  await page.close();
+  return `${dashboard}/${address}`;
+}
