@@ -47,7 +47,8 @@ export type Sharing = {
 
 const PATIENCE = { seen: 2000, unseen: 45_000 };
 const ANSWER_LIMIT = 1000;
-const TICK = 500;
+const HESITATION = 500;
+const TICK = 250;
 
 /**
  * One stream for all tabs of a browser: the tab that holds the lock receives and passes on what it receives. When
@@ -73,6 +74,8 @@ class SharingTab implements Sharing {
   private beat: ReceivedEvent | null = null;
   private heardAt = Date.now();
   private askedAt: number | null = null;
+  /** Of several tabs that miss the leader one is the first. */
+  private readonly hesitation = Math.random() * HESITATION;
   /** Gives the lock back; null while this tab neither holds it nor waits for it. */
   private stepDown: (() => void) | null = null;
 
@@ -132,7 +135,7 @@ class SharingTab implements Sharing {
     if (this.receiving) return;
     const { isVisible = () => true, patience = PATIENCE, answerLimit = ANSWER_LIMIT } = this.options;
     const now = Date.now();
-    if (this.askedAt !== null && now - this.askedAt > answerLimit) {
+    if (this.askedAt !== null && now - this.askedAt > answerLimit + this.hesitation) {
       this.askedAt = null;
       this.heardAt = now;
       this.lead(true);

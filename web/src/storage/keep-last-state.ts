@@ -6,7 +6,7 @@ import type { Thread } from "../state/thread.ts";
 import type { LastStateStorage } from "./last-state-storage.ts";
 
 /** ms: many changes in a row are written once. */
-const PAUSE = 3000;
+const PAUSE = 1000;
 
 /**
  * Writes what is on the screen to disk while the browser has nothing else to do, and when the tab is left. The

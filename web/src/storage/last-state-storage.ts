@@ -50,7 +50,7 @@ export function openLastStateStorage(agentId: string): LastStateStorage {
   };
   return {
     load: () => orNull(Promise.race([read(open), later(PATIENCE)])),
-    save: (state) => quiet(async () => (await open()).put("state", { ...state, shape: SHAPE }, "last")),
+    save: (state) => quiet(async () => putState(await open(), state)),
     saveThread: (thread) => quiet(async () => putThread(await open(), thread)),
     forgetThreads: () => quiet(async () => (await open()).clear("threads")),
     forgetThread: (id) => quiet(async () => (await open()).delete("threads", id)),
@@ -67,14 +67,29 @@ async function read(open: () => Promise<IDBPDatabase<LastStateSchema>>): Promise
   return { state, threads: threads.filter(isThread) };
 }
 
+/** Committed at once, because the page may be about to go. */
+async function putState(database: IDBPDatabase<LastStateSchema>, state: LastState): Promise<void> {
+  const transaction = database.transaction("state", "readwrite", { durability: "relaxed" });
+  void transaction.store.put({ ...state, shape: SHAPE }, "last");
+  transaction.commit();
+  await transaction.done;
+}
+
 async function putThread(database: IDBPDatabase<LastStateSchema>, thread: LastThread): Promise<void> {
-  const { store, done } = database.transaction("threads", "readwrite");
+  const transaction = database.transaction("threads", "readwrite", { durability: "relaxed" });
   const { conversation_id } = thread.conversation;
-  await store.put({ ...thread, conversation_id, used_at: Date.now(), shape: SHAPE });
-  const surplus = (await store.count()) - KEPT_THREADS;
-  if (surplus > 0)
-    for (const id of await store.index("used_at").getAllKeys(null, surplus)) await store.delete(id);
-  await done;
+  void transaction.store.put({ ...thread, conversation_id, used_at: Date.now(), shape: SHAPE });
+  transaction.commit();
+  await transaction.done;
+  await dropSurplus(database);
+}
+
+/** Of more threads than are kept, those go that were used longest ago. */
+async function dropSurplus(database: IDBPDatabase<LastStateSchema>): Promise<void> {
+  const surplus = (await database.count("threads")) - KEPT_THREADS;
+  if (surplus <= 0) return;
+  const oldest = await database.getAllKeysFromIndex("threads", "used_at", null, surplus);
+  await Promise.all(oldest.map((id) => database.delete("threads", id)));
 }
 
 function isState(stored: Stored<LastState>): boolean {

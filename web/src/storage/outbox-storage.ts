@@ -25,7 +25,11 @@ export function openOutboxStorage(agentId: string): OutboxStorage {
   const name = `live-chat:${agentId}:outbox`;
   let database: Promise<IDBPDatabase<OutboxSchema>> | null = null;
   const open = () => {
-    database ??= openDB<OutboxSchema>(name, 2, { upgrade: createStores });
+    database ??= openDB<OutboxSchema>(name, 2, {
+      upgrade: createStores,
+      // The agent signs out, perhaps in another tab: whoever held on to it would keep it from being deleted.
+      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+    });
     return database;
   };
   const change = async () => (await open()).transaction(["outbox", "files"], "readwrite");
