@@ -1,26 +1,16 @@
 import { Firestore } from "firebase-admin/firestore";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import {
   crmSecrets,
   readEverything,
   readThread,
-  type ServedWebhooks,
   type Signing,
   serveWebhooks,
   sign,
 } from "../../testing/serve-webhooks.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
+import { useWebhooks } from "../../testing/webhooks-for-tests.ts";
 
-let services: Services;
-let webhooks: ServedWebhooks;
-beforeAll(async () => {
-  services = await startServices();
-  webhooks = await serveWebhooks(services);
-});
-afterAll(async () => {
-  await webhooks.stop();
-  await services.stop();
-});
+const here = useWebhooks();
 
 let counter = 0;
 let customer: string;
@@ -36,11 +26,11 @@ const message = (id: string, text: string, more: object = {}) => ({
 
 describe("receipts", () => {
   test("one message, as it is stored", async () => {
-    const answer = await webhooks.postMessages(
+    const answer = await here.webhooks.postMessages(
       message("1", "Hello", { timestamp: "2026-11-22T14:00:00+01:00" }),
     );
     expect(answer.status).toBe(200);
-    const thread = await readThread(services, customer, "crm");
+    const thread = await readThread(here.services, customer, "crm");
     const { conversation_id, message_id } = thread!.messages[0]!;
     const receipt = { index: 0, id: `${customer}-1`, conversation_id, message_id, seq: 1 };
     expect(answer.body).toEqual({ accepted: [receipt], duplicates: [], rejected: [] });
@@ -61,17 +51,17 @@ describe("receipts", () => {
 
   test("the same again: the fields of the first time, and nothing changes", async () => {
     const body = { messages: [message("1", "one"), message("2", "two")] };
-    const first = await webhooks.postMessages(body);
-    const before = await readEverything(services);
-    const again = await webhooks.postMessages(body);
+    const first = await here.webhooks.postMessages(body);
+    const before = await readEverything(here.services);
+    const again = await here.webhooks.postMessages(body);
     expect(again.body).toEqual({ accepted: [], duplicates: first.body.accepted, rejected: [] });
-    expect(await readEverything(services)).toEqual(before);
+    expect(await readEverything(here.services)).toEqual(before);
   });
 
   test("the same id twice in one request: stored once; with other content or from somebody else: rejected", async () => {
     const one = message("1", "one");
     const others = [message("1", "other"), { ...one, from: { id: `${customer}-b` } }];
-    const answer = await webhooks.postMessages({ messages: [one, one, ...others] });
+    const answer = await here.webhooks.postMessages({ messages: [one, one, ...others] });
     expect(answer.status).toBe(200);
     expect(answer.body.accepted).toMatchObject([{ index: 0, seq: 1 }]);
     expect(answer.body.duplicates).toMatchObject([{ index: 1, seq: 1 }]);
@@ -79,7 +69,7 @@ describe("receipts", () => {
       { index: 2, code: "id_reused", pointer: "/id" },
       { index: 3, code: "id_reused", pointer: "/id" },
     ]);
-    expect((await readThread(services, customer, "crm"))?.messages).toHaveLength(1);
+    expect((await readThread(here.services, customer, "crm"))?.messages).toHaveLength(1);
   });
 
   test("bad messages don't cost the good ones, and say where they are wrong", async () => {
@@ -92,7 +82,7 @@ describe("receipts", () => {
       message("b6", "x", { type: "image" }),
       "text",
     ];
-    const answer = await webhooks.postMessages({ messages: [...bad, message("good", "good")] });
+    const answer = await here.webhooks.postMessages({ messages: [...bad, message("good", "good")] });
     expect(answer.status).toBe(200);
     expect(answer.body.accepted).toMatchObject([{ index: 7, seq: 1 }]);
     const pointers = answer.body.rejected.map(({ pointer }: { pointer: string }) => pointer);
@@ -107,11 +97,11 @@ describe("receipts", () => {
 
   test("attachments, and an answer to an earlier message", async () => {
     const url = "https://files.example/photo";
-    await webhooks.postMessages(
+    await here.webhooks.postMessages(
       message("1", "See:", { attachments: [{ url, mime_type: "image/png" }, { url }] }),
     );
-    await webhooks.postMessages(message("2", "well?", { reply_to: `${customer}-1` }));
-    const { messages } = (await readThread(services, customer, "crm"))!;
+    await here.webhooks.postMessages(message("2", "well?", { reply_to: `${customer}-1` }));
+    const { messages } = (await readThread(here.services, customer, "crm"))!;
     const file = { name: null, size: null, sha256: null, url };
     expect(messages[0]).toMatchObject({ type: "image", text: "See:" });
     expect(messages[0]?.attachments).toEqual([
@@ -127,18 +117,18 @@ describe("receipts", () => {
         ...message(`n${n}`, "hi"),
         from: { id: `${customer}-${n % 100}` },
       }));
-    const answer = await webhooks.postMessages({ messages: many(1000) });
+    const answer = await here.webhooks.postMessages({ messages: many(1000) });
     expect(answer.body.accepted).toHaveLength(1000);
-    expect((await readThread(services, `${customer}-7`, "crm"))?.messages.map(({ seq }) => seq)).toEqual(
+    expect((await readThread(here.services, `${customer}-7`, "crm"))?.messages.map(({ seq }) => seq)).toEqual(
       Array.from({ length: 10 }, (_, n) => n + 1),
     );
-    expect(await webhooks.postMessages({ messages: many(1001) })).toMatchObject({ status: 413 });
+    expect(await here.webhooks.postMessages({ messages: many(1001) })).toMatchObject({ status: 413 });
   });
 
   test("when Firestore is away: 503, with what may be sent again", async () => {
     const db = new Firestore({ projectId: "demo-live-chat" });
     db.runTransaction = () => Promise.reject(Object.assign(new Error("14 UNAVAILABLE"), { code: 14 }));
-    const away = await serveWebhooks({ ...services, db });
+    const away = await serveWebhooks({ ...here.services, db });
     const answer = await away.postMessages({ messages: [message("1", "hi"), 7] });
     await away.stop();
     expect(answer).toMatchObject({
@@ -166,17 +156,17 @@ describe("signature", () => {
     ["signature_invalid", { secret: `whsec_${btoa("some other secret 00000000")}` }],
   ];
   test.each(wrong)("%s: %j", async (code, signing) => {
-    expect(await webhooks.postMessages(message("1", "hi"), signing)).toMatchObject({
+    expect(await here.webhooks.postMessages(message("1", "hi"), signing)).toMatchObject({
       status: 401,
       body: { code },
     });
-    expect(await readThread(services, customer, "crm")).toBeNull();
+    expect(await readThread(here.services, customer, "crm")).toBeNull();
   });
 
   test.each(["webhook-id", "webhook-timestamp", "webhook-signature"])("without %s", async (name) => {
     const raw = JSON.stringify(message("1", "hi"));
     const { [name]: _, ...headers } = sign(raw);
-    const answer = await webhooks.call("POST", "/api/webhooks/messages/crm", { raw, headers });
+    const answer = await here.webhooks.call("POST", "/api/webhooks/messages/crm", { raw, headers });
     expect(answer).toMatchObject({
       status: 401,
       body: { code: "signature_missing", detail: `${name} is missing` },
@@ -184,7 +174,7 @@ describe("signature", () => {
   });
 
   test.each([0, 1])("either of two secrets will do", async (n) => {
-    const answer = await webhooks.postMessages(message("1", "hi"), { secret: crmSecrets[n]! });
+    const answer = await here.webhooks.postMessages(message("1", "hi"), { secret: crmSecrets[n]! });
     expect(answer.status).toBe(200);
   });
 
@@ -192,7 +182,10 @@ describe("signature", () => {
     const raw = JSON.stringify(message("1", "hi"));
     const headers = sign(raw);
     const send = (changed: Record<string, string>, body = raw) =>
-      webhooks.call("POST", "/api/webhooks/messages/crm", { raw: body, headers: { ...headers, ...changed } });
+      here.webhooks.call("POST", "/api/webhooks/messages/crm", {
+        raw: body,
+        headers: { ...headers, ...changed },
+      });
     const signature = headers["webhook-signature"]!;
     expect((await send({}, raw.replace("hi", "ho"))).body.code).toBe("signature_invalid");
     expect((await send({ "webhook-id": "msg_2" })).body.code).toBe("signature_invalid");

@@ -1,36 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readThread, type ServedWebhooks, serveWebhooks } from "../../testing/serve-webhooks.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
-import { WhatsAppSender } from "../../testing/whatsapp-sender.ts";
+import { describe, expect, test } from "vitest";
+import { readThread } from "../../testing/serve-webhooks.ts";
+import { useWebhooks } from "../../testing/webhooks-for-tests.ts";
 
-let services: Services;
-let webhooks: ServedWebhooks;
-beforeAll(async () => {
-  services = await startServices();
-  webhooks = await serveWebhooks(services);
-});
-afterAll(async () => {
-  await webhooks.stop();
-  await services.stop();
-});
-
-let sheena: WhatsAppSender;
-beforeEach(() => {
-  sheena = new WhatsAppSender(services, webhooks);
-});
+const here = useWebhooks();
 
 describe("every type", () => {
   const media = { id: "1003383421387256", mime_type: "image/jpeg", sha256: "SfInY0gGKTsJlUWbwxC1k" };
 
   test("text, with everything that a message has", async () => {
-    const message = await sheena.stored("text", { text: { body: "Does it come in another color?" } });
-    const { conversation } = await sheena.thread();
+    const message = await here.sheena.stored("text", { text: { body: "Does it come in another color?" } });
+    const { conversation } = await here.sheena.thread();
     expect(message).toMatchObject({
       conversation_id: conversation.conversation_id,
-      user_id: sheena.from,
+      user_id: here.sheena.from,
       seq: 1,
       direction: "inbound",
-      author: { kind: "customer", id: sheena.from, name: "Sheena Nelson" },
+      author: { kind: "customer", id: here.sheena.from, name: "Sheena Nelson" },
       type: "text",
       text: "Does it come in another color?",
       status: "received",
@@ -39,9 +24,9 @@ describe("every type", () => {
       version: 1,
     });
     expect(conversation).toMatchObject({
-      user_id: sheena.from,
+      user_id: here.sheena.from,
       name: "Sheena Nelson",
-      phone: `+${sheena.from}`,
+      phone: `+${here.sheena.from}`,
       channel: "whatsapp",
       account: "106540352242922",
       waiting_since: message.created_at,
@@ -51,14 +36,16 @@ describe("every type", () => {
   });
 
   test.each(["image", "audio", "video", "document", "sticker"] as const)("%s", async (kind) => {
-    const message = await sheena.stored(kind, { [kind]: { ...media, caption: "Look", filename: "a.jpg" } });
+    const message = await here.sheena.stored(kind, {
+      [kind]: { ...media, caption: "Look", filename: "a.jpg" },
+    });
     expect(message).toMatchObject({ type: kind, text: "Look" });
     const { id, ...file } = media;
     expect(message.attachments).toEqual([{ kind, ...file, name: "a.jpg", size: null, media_id: id }]);
   });
 
   test("a voice note", async () => {
-    const message = await sheena.stored("audio", {
+    const message = await here.sheena.stored("audio", {
       audio: { ...media, mime_type: "audio/ogg; codecs=opus", voice: true },
     });
     expect(message.attachments).toMatchObject([
@@ -73,7 +60,7 @@ describe("every type", () => {
       name: "Mill Park",
       address: "1 Hacker Way",
     };
-    expect(await sheena.stored("location", { location })).toMatchObject({
+    expect(await here.sheena.stored("location", { location })).toMatchObject({
       type: "location",
       content: location,
     });
@@ -83,24 +70,24 @@ describe("every type", () => {
     const shared = [
       { name: { formatted_name: "Barbara Johnson" }, phones: [{ phone: "+16505550101" }], emails: [] },
     ];
-    const message = await sheena.stored("contacts", { contacts: shared });
+    const message = await here.sheena.stored("contacts", { contacts: shared });
     const contact = { name: "Barbara Johnson", phones: ["+16505550101"], emails: [] };
     expect(message).toMatchObject({ type: "contacts", content: { contacts: [contact] } });
   });
 
   test.each(["button_reply", "list_reply"])("interactive %s, which answers a message", async (type) => {
-    await sheena.post(sheena.text("offer", "an offer"));
+    await here.sheena.post(here.sheena.text("offer", "an offer"));
     const reply = { id: "priority", title: "Priority Mail", description: "Next day" };
-    const context = { from: "15550783881", id: sheena.id("offer") };
-    await sheena.post({
-      from: sheena.from,
-      id: sheena.id("i"),
+    const context = { from: "15550783881", id: here.sheena.id("offer") };
+    await here.sheena.post({
+      from: here.sheena.from,
+      id: here.sheena.id("i"),
       timestamp: "1749416384",
       type: "interactive",
       context,
       interactive: { type, [type]: reply },
     });
-    const { messages } = await sheena.thread();
+    const { messages } = await here.sheena.thread();
     expect(messages[1]).toMatchObject({
       type: "interactive",
       text: "Priority Mail",
@@ -111,12 +98,14 @@ describe("every type", () => {
 
   test("a form that was filled in", async () => {
     const nfm_reply = { name: "flow", body: "Sent", response_json: '{"flow_token":"x"}' };
-    const message = await sheena.stored("interactive", { interactive: { type: "nfm_reply", nfm_reply } });
+    const message = await here.sheena.stored("interactive", {
+      interactive: { type: "nfm_reply", nfm_reply },
+    });
     expect(message.content).toEqual({ id: "flow", title: "Sent", form: '{"flow_token":"x"}' });
   });
 
   test("a template's button", async () => {
-    const message = await sheena.stored("button", { button: { payload: "UNSUB", text: "Unsubscribe" } });
+    const message = await here.sheena.stored("button", { button: { payload: "UNSUB", text: "Unsubscribe" } });
     expect(message).toMatchObject({ type: "button", text: "Unsubscribe", content: { id: "UNSUB" } });
   });
 
@@ -124,7 +113,7 @@ describe("every type", () => {
     const product_items = [
       { product_retailer_id: "di9ozbzfi4", quantity: 2, item_price: 30, currency: "USD" },
     ];
-    const message = await sheena.stored("order", {
+    const message = await here.sheena.stored("order", {
       order: { catalog_id: "194836987003835", text: "Love these!", product_items },
     });
     expect(message).toMatchObject({
@@ -148,54 +137,59 @@ describe("every type", () => {
     ["interactive", { interactive: { type: "call_permission_reply" } }, "call_permission_reply"],
     ["constructor", {}, "constructor"],
   ])("%s, which we can't read, is visible", async (type, more, kind) => {
-    expect(await sheena.stored(type, more)).toMatchObject({ type: "unsupported", content: { kind } });
+    expect(await here.sheena.stored(type, more)).toMatchObject({ type: "unsupported", content: { kind } });
   });
 });
 
 describe("what happens to a message", () => {
   const at = (seconds: number) => ({ timestamp: String(1749416383 + seconds) });
   const reaction = (id: string, emoji: string | undefined, seconds: number) => ({
-    from: sheena.from,
-    id: `wamid.r.${sheena.from}.${id}`,
+    from: here.sheena.from,
+    id: `wamid.r.${here.sheena.from}.${id}`,
     type: "reaction",
     ...at(seconds),
-    reaction: { message_id: sheena.id("first"), ...(emoji === undefined ? {} : { emoji }) },
+    reaction: { message_id: here.sheena.id("first"), ...(emoji === undefined ? {} : { emoji }) },
   });
-  const reactions = async () => (await sheena.thread()).messages[0]?.reactions.map(({ emoji }) => emoji);
+  const reactions = async () => (await here.sheena.thread()).messages[0]?.reactions.map(({ emoji }) => emoji);
 
   test("reactions: twice, late, taken back", async () => {
-    await sheena.stored("text", { text: { body: "hi" } });
-    await sheena.post(reaction("1", "👍", 10), reaction("2", "❤️", 20), reaction("1", "👍", 10));
+    await here.sheena.stored("text", { text: { body: "hi" } });
+    await here.sheena.post(reaction("1", "👍", 10), reaction("2", "❤️", 20), reaction("1", "👍", 10));
     expect(await reactions()).toEqual(["❤️"]);
-    await sheena.post(reaction("3", "😂", 15));
+    await here.sheena.post(reaction("3", "😂", 15));
     expect(await reactions()).toEqual(["❤️"]);
-    await sheena.post(reaction("4", undefined, 30));
+    await here.sheena.post(reaction("4", undefined, 30));
     expect(await reactions()).toEqual([]);
-    await sheena.post(reaction("2", "❤️", 20));
+    await here.sheena.post(reaction("2", "❤️", 20));
     expect(await reactions()).toEqual([]);
   });
 
   test("reactions within one second: the later one counts, and a repeat of the earlier changes nothing", async () => {
-    await sheena.stored("text", { text: { body: "hi" } });
-    await sheena.post(reaction("1", "👍", 10), reaction("2", "", 10));
-    await sheena.post(reaction("1", "👍", 10));
+    await here.sheena.stored("text", { text: { body: "hi" } });
+    await here.sheena.post(reaction("1", "👍", 10), reaction("2", "", 10));
+    await here.sheena.post(reaction("1", "👍", 10));
     expect(await reactions()).toEqual([]);
   });
 
   test("a reaction, an edit and an answer before their message", async () => {
     const edit = {
-      original_message_id: sheena.id("first"),
+      original_message_id: here.sheena.id("first"),
       message: { type: "text", text: { body: "hello" } },
     };
-    await sheena.post({ from: sheena.from, id: "e", type: "edit", ...at(5), edit }, reaction("1", "👍", 1));
-    expect(await readThread(services, sheena.from)).toBeNull();
-    await sheena.post(sheena.text("answer", "it says", { context: { id: sheena.id("first") } }));
-    await sheena.post(sheena.text("first", "helo"));
-    const { messages, conversation } = await sheena.thread();
+    await here.sheena.post(
+      { from: here.sheena.from, id: "e", type: "edit", ...at(5), edit },
+      reaction("1", "👍", 1),
+    );
+    expect(await readThread(here.services, here.sheena.from)).toBeNull();
+    await here.sheena.post(
+      here.sheena.text("answer", "it says", { context: { id: here.sheena.id("first") } }),
+    );
+    await here.sheena.post(here.sheena.text("first", "helo"));
+    const { messages, conversation } = await here.sheena.thread();
     expect(messages.map(({ text }) => text)).toEqual(["it says", "hello"]);
     expect(messages[0]?.reply_to).toBe(messages[1]?.message_id);
     expect(messages[1]?.reactions).toMatchObject([
-      { emoji: "👍", author: { kind: "customer", id: sheena.from } },
+      { emoji: "👍", author: { kind: "customer", id: here.sheena.from } },
     ]);
     expect(messages[1]?.edited_at).toBe("2025-06-08T20:59:48.000Z");
     expect(conversation.last_message).toMatchObject({ text: "hello", reactions: [{ emoji: "👍" }] });
@@ -204,28 +198,28 @@ describe("what happens to a message", () => {
   test("an edited caption; an older edit; then it is taken back, and no edit brings it back", async () => {
     const image = { id: "1", mime_type: "image/jpeg" };
     const edit = (caption: string, seconds: number) => ({
-      from: sheena.from,
-      id: `wamid.e.${sheena.from}.${seconds}`,
+      from: here.sheena.from,
+      id: `wamid.e.${here.sheena.from}.${seconds}`,
       type: "edit",
       ...at(seconds),
       edit: {
-        original_message_id: sheena.id("first"),
+        original_message_id: here.sheena.id("first"),
         message: { type: "image", image: { ...image, caption } },
       },
     });
-    await sheena.stored("image", { image: { ...image, caption: "one" } });
-    await sheena.post(edit("three", 30));
-    await sheena.post(edit("two", 20));
-    expect((await sheena.thread()).messages[0]?.text).toBe("three");
-    await sheena.post({
-      from: sheena.from,
+    await here.sheena.stored("image", { image: { ...image, caption: "one" } });
+    await here.sheena.post(edit("three", 30));
+    await here.sheena.post(edit("two", 20));
+    expect((await here.sheena.thread()).messages[0]?.text).toBe("three");
+    await here.sheena.post({
+      from: here.sheena.from,
       id: "rv",
       type: "revoke",
       ...at(40),
-      revoke: { original_message_id: sheena.id("first") },
+      revoke: { original_message_id: here.sheena.id("first") },
     });
-    await sheena.post(edit("four", 50));
-    const { messages, conversation } = await sheena.thread();
+    await here.sheena.post(edit("four", 50));
+    const { messages, conversation } = await here.sheena.thread();
     expect(messages).toHaveLength(1);
     expect(messages[0]).toMatchObject({ text: null, content: null, attachments: [] });
     expect(messages[0]?.revoked_at).toBe("2025-06-08T21:00:23.000Z");
