@@ -16,7 +16,7 @@ import { InviteAgent } from "./invite-agent.tsx";
 import { RenameAgent } from "./rename-agent.tsx";
 import { useAdmin } from "./use-admin.ts";
 
-type Opened = "invite" | { rename: Agent } | { deactivate: Agent };
+type Opened = { window: "invite" } | { window: "rename" | "deactivate"; agent: Agent };
 
 /** Who is on the team; admins invite, change and deactivate. */
 export function Team() {
@@ -31,7 +31,9 @@ export function Team() {
   return (
     <Section
       hint={w.settings.teamHint}
-      actions={admin && <AddButton label={w.settings.invite} onClick={() => setOpened("invite")} />}
+      actions={
+        admin && <AddButton label={w.settings.invite} onClick={() => setOpened({ window: "invite" })} />
+      }
     >
       {failure && <Failure>{problemText(failure, w)}</Failure>}
       <Part name="agents">
@@ -43,24 +45,22 @@ export function Team() {
                 agent={agent}
                 {...(admin && {
                   onRole: (role) => change(agent, { role }),
-                  onRename: () => setOpened({ rename: agent }),
+                  onRename: () => setOpened({ window: "rename", agent }),
                   onLetIn: () => change(agent, { disabled: false }),
-                  onDeactivate: () => setOpened({ deactivate: agent }),
+                  onDeactivate: () => setOpened({ window: "deactivate", agent }),
                 })}
               />
             ))}
           </Records>
         )}
       </Part>
-      {opened === "invite" && <InviteAgent onClose={close} />}
-      {opened && typeof opened === "object" && "rename" in opened && (
-        <RenameAgent agent={opened.rename} onClose={close} />
-      )}
-      {opened && typeof opened === "object" && "deactivate" in opened && (
+      {opened?.window === "invite" && <InviteAgent onClose={close} />}
+      {opened?.window === "rename" && <RenameAgent agent={opened.agent} onClose={close} />}
+      {opened?.window === "deactivate" && (
         <Confirm
-          title={w.settings.deactivateTitle(agentName(opened.deactivate))}
+          title={w.settings.deactivateTitle(agentName(opened.agent))}
           action={w.settings.deactivate}
-          work={() => updateAgent(app, opened.deactivate.id, { disabled: true })}
+          work={() => updateAgent(app, opened.agent.id, { disabled: true })}
           onClose={close}
         >
           <p>{w.settings.deactivateHint}</p>
