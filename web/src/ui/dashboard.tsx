@@ -17,6 +17,7 @@ import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { useAddress } from "./use-address.ts";
 import { useLookingAt } from "./use-looking-at.ts";
+import { useNoStrayDrops } from "./use-no-stray-drops.ts";
 import { usePresence } from "./use-presence.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "./dashboard.css";
@@ -29,6 +30,7 @@ export function Dashboard({ onSignOut }: { onSignOut: () => void }) {
   useTitle();
   useLookingAt(app.store.state.peek().agent.id, openId);
   usePresence(openId);
+  useNoStrayDrops();
   const [opened, setOpened] = useShortcuts();
   const [leaving, setLeaving] = useState(false);
   const unsent = useComputed(() => app.store.state.value.outbox.length).value;

@@ -49,11 +49,8 @@ function Kept({ attachment, caption }: Omit<Props, "local">) {
 }
 
 function Waiting({ attachment }: { attachment: Attachment }) {
-  return attachment.kind === "image" ? (
-    <div class="media-photo skeleton" />
-  ) : (
-    <FileCard attachment={attachment} />
-  );
+  if (attachment.kind === "image") return <div class="media-photo skeleton" />;
+  return attachment.kind === "audio" ? <div class="media-sound" /> : <FileCard attachment={attachment} />;
 }
 
 type ShownProps = Props & { url: string };
@@ -78,8 +75,11 @@ function Shown({ attachment, caption, url, local }: ShownProps) {
 
 /** The player is fetched with the first sound there is. */
 function Sound(props: VoiceNoteProps) {
-  const { View } = useLazy<VoiceNoteProps>(() => import("./voice-note.tsx"));
-  return View ? <View {...props} /> : <div class="media-sound" />;
+  const { View, failure } = useLazy<VoiceNoteProps>(() => import("./voice-note.tsx"));
+  if (View) return <View {...props} />;
+  // biome-ignore lint/a11y/useMediaCaption: customers' recordings come without captions
+  if (failure) return <audio class="media-sound" src={props.url} controls preload="none" />;
+  return <div class="media-sound" />;
 }
 
 type PhotoProps = Omit<ShownProps, "local"> & { onError: () => void };

@@ -22,6 +22,8 @@ function OpenPlace({ conversation }: { conversation: Conversation }) {
   const close = () => {
     templatesFor.value = null;
   };
+  // Whoever leaves the conversation doesn't find it open on coming back.
+  useEffect(() => close, []);
   useEffect(() => {
     if (!failure) return;
     const id = conversation.conversation_id;
