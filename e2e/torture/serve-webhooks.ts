@@ -23,13 +23,15 @@ export async function serveWebhooks(services: Pick<Parameters<typeof createWebho
   return {
     channel: "api" as const,
     account: SOURCE,
-    /** Posts until everything is stored. Throws for any other refusal than 503. */
+    /** Posts until everything is stored, whatever the network does. Throws for any other refusal than 503. */
     async post(webhook: unknown): Promise<MessagesWebhookAnswer> {
       const body = Buffer.from(JSON.stringify(webhook));
       for (;;) {
         const headers = signStandardWebhook(`webhook-${++count}`, body, SECRETS);
         const type = { "content-type": "application/json" };
-        const answer = await fetch(url, { method: "POST", body, headers: { ...headers, ...type } });
+        const call = { method: "POST", body, headers: { ...headers, ...type } };
+        const answer = await fetch(url, call).catch(() => null);
+        if (!answer) continue;
         if (answer.status === 200) return (await answer.json()) as MessagesWebhookAnswer;
         if (answer.status !== 503) throw new Error(`a webhook got ${answer.status}: ${await answer.text()}`);
         await answer.body?.cancel();

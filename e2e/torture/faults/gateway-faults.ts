@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { untilReady } from "@live-chat/core/redis.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import { type Fault, type Scene, within } from "./fault.ts";
 
@@ -43,6 +44,7 @@ export const GATEWAY_FAULTS: Fault[] = [
       stack.gatewaySwitch.shut();
       await Promise.all(stack.gateways.map((gateway) => gateway.end("SIGKILL")));
       await wait(random.between(500, 1_500));
+      await untilReady(stack.observer, 20_000);
       await stack.observer.xtrim(redisKeys.log, "MAXLEN", 1);
       await Promise.all(stack.gateways.map((gateway) => gateway.start()));
       stack.gatewaySwitch.open();
