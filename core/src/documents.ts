@@ -172,10 +172,11 @@ const LATER_FIELDS = { note: null, blocked: false, window_expires_at: null };
 
 /**
  * A document id from outside words: hashed, since these may hold slashes, and spread evenly, since sequential
- * ids limit Firestore's write rate.
+ * ids limit Firestore's write rate. It never is of the form `__…__`, which Firestore refuses.
  */
 export function keyOf(...words: string[]): string {
-  return createHash("sha256").update(JSON.stringify(words)).digest("base64url").slice(0, 32);
+  const hash = createHash("sha256").update(JSON.stringify(words)).digest("base64url").slice(0, 32);
+  return hash.replace(/^__(.*)__$/, "-_$1__");
 }
 
 function collection<T extends DocumentData>(untyped: CollectionReference): CollectionReference<T> {

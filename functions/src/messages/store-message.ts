@@ -27,7 +27,7 @@ import type { Stored } from "./stored.ts";
 import { storedDocuments } from "./stored-documents.ts";
 
 /** What may be asked of Firestore without an error: no slashes, no names of its own. */
-const OUR_ID = /^(?!__)[\w-]+$/;
+const OUR_ID = /^(?!__.*__$)[\w-]+$/;
 
 /** As many as Firestore's client can be brought to make. */
 const TRANSACTION = { maxAttempts: 10 };
