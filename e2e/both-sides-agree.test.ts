@@ -11,6 +11,7 @@ import { closeTabs, openBrowser, signIn } from "./support/browser.ts";
 import { seededRandom } from "./support/seeded-random.ts";
 import { noBrowser, stack, whatsApp } from "./support/stack.ts";
 import { until } from "./support/until.ts";
+import { receiveWebhooks } from "./support/webhook-receiver.ts";
 
 const SEED = 20_261_122;
 
@@ -121,33 +122,66 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     expect(record.wrong).toEqual([]);
   });
 
-  test("agree when WhatsApp was gone in the middle of sending", async () => {
-    const conversation = await beginTalk(agent, await newCustomer());
-    for (let i = 0; i < 4; i++) await agent.sends(conversation.conversationId, `before ${i}`);
-    await whatsApp.goesDown();
-    try {
-      for (let i = 0; i < 4; i++) await agent.sends(conversation.conversationId, `meanwhile ${i}`);
-    } finally {
+  test("agree when WhatsApp was killed with sends in its hands", async () => {
+    const talks: Talk[] = [];
+    for (let i = 0; i < 4; i++) talks.push(await beginTalk(agent, await newCustomer()));
+    const say = (text: string) => Promise.all(talks.map((it) => agent.sends(it.conversationId, text)));
+    await phones.setChaos({ slow: 4_000 });
+    for (const when of ["before", "after"] as const) {
+      await say(`when it had ${when === "before" ? "not " : ""}accepted`);
+      await until(
+        () => phones.inHand(),
+        ({ now }) => now[when] > 0,
+      );
+      await whatsApp.goesDown();
+      await say(`${when}, when it was gone`);
       await whatsApp.comesBack();
     }
-    await agent.sends(conversation.conversationId, "afterwards");
+    const { cut } = await phones.inHand();
+    expect(cut.before).toBeGreaterThan(0);
+    expect(cut.after).toBeGreaterThan(0);
+    await phones.calm();
+    await say("afterwards");
     // What was cut off in the middle is asked about after a minute.
-    await agree(conversation, 90_000);
+    const ends = await Promise.all(talks.map((it) => agree(it, 90_000)));
+    const statuses = new Set(ends.flat().map(({ status }) => status));
+    expect([...statuses].sort()).toEqual(["delivered", "received", "unconfirmed"]);
     expect(record.wrong).toEqual([]);
   });
 
-  test("a note never leaves, whatever goes wrong", async () => {
+  test("a note never leaves, with everything switched on", async () => {
+    const admin = await Agent.signIn(stack.urls, "boss@example.com");
+    const elsewhere = await receiveWebhooks(admin);
     const conversation = await beginTalk(agent, await newCustomer());
-    await phones.setChaos({ seed: SEED, duplicate: 0.5, shuffle: true, batch: true, lose_answer: 0.5 });
+    const { conversationId: id, phone } = conversation;
+    await phones.setChaos({
+      ...{ seed: SEED, duplicate: 0.5, shuffle: true, batch: true, delay: 300, drop_delivered: 0.3 },
+      ...{ lose_answer: 0.3, lose_request: 0.1, error_code: 131000, error_share: 0.2, slow: 200 },
+    });
+    await agent.call("PATCH", `/conversations/${id}`, { note: "Between us: always pays late" });
     for (let i = 0; i < 3; i++) {
-      await agent.sends(conversation.conversationId, `Between us, ${i}`, { type: "note" });
-      await agent.sends(conversation.conversationId, `For you, ${i}`);
+      const note = await agent.sends(id, `Between us, ${i}`, { type: "note" });
+      const reply = await agent.sends(id, `For you, ${i}`, { reply_to: note.message_id });
+      const { seq } = await agent.sends(id, `Between us, of ${i}`, {
+        type: "note",
+        reply_to: reply.message_id,
+      });
+      expect(await agent.retries(note)).toBe(false);
+      await agent.call("POST", `/conversations/${id}/typing`, { typing: true });
+      await phone.writes(`Thanks, ${i}`);
+      await agent.reads(id, seq);
     }
-    const messages = await agree(conversation, 30_000);
-    expect(messages.filter(({ type }) => type === "note")).toHaveLength(3);
-    const left = JSON.stringify([await phones.sends(), await conversation.phone.bubbles()]);
-    expect(left).toContain("For you");
-    expect(left).not.toContain("Between us");
+    await phones.calm();
+    const messages = await agree(conversation, 90_000);
+    expect(messages.filter(({ type }) => type === "note")).toHaveLength(6);
+    const heard = await until(
+      async () => elsewhere.bodies.join("\n"),
+      (all) => all.includes("For you, 2") && all.includes("Thanks, 2"),
+    );
+    const left = JSON.stringify([await phones.sends(), await phones.refusals(), await phone.bubbles()]);
+    expect(left).toContain("For you, 2");
+    expect(left + heard).not.toContain("Between us");
+    await elsewhere.stop();
   });
 
   function untilStatus(conversationId: string, messageId: string, status: string) {

@@ -135,6 +135,7 @@ export class Agent {
     const giveUpAt = performance.now() + PATIENCE;
     for (;;) {
       const answer = await this.#fetch(method, path, body);
+      if (answer.status === 204) return undefined as T;
       if (answer.ok) return (await answer.json()) as T;
       if (answer.status === 401) this.#renewAt = 0;
       const passing = answer.status === 401 || answer.status === 429 || answer.status >= 500;

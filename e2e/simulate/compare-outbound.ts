@@ -88,8 +88,9 @@ function compareBubble(message: Message, { wamid, outcome }: SendRecord, sides: 
 }
 
 function quotesTheSame({ reply_to }: Message, bubble: ChatMessage, sides: Sides): boolean {
-  if (reply_to === null || bubble.reply_to === null) return reply_to === bubble.reply_to;
-  const quoted = sides.messages.find(({ message_id }) => message_id === reply_to)!;
+  const quoted = sides.messages.find(({ message_id }) => message_id === reply_to);
+  // The customer knows nothing of notes.
+  if (!quoted || quoted.type === "note") return bubble.reply_to === null;
   const there = sides.bubbles.find(({ id }) => id === bubble.reply_to);
   if (!there || there.revoked) return quoted.revoked_at !== null;
   if (quoted.direction === "inbound") return keyThere(there, sides) === keyHere(quoted, sides);

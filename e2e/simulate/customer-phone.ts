@@ -47,9 +47,9 @@ export class Phones {
     return this.call("GET", `/refusals/${conversationId}`);
   }
 
-  /** Sends that were in WhatsApp's hands when their connection broke: before and after it accepted them. */
-  cuts(): Promise<{ before: number; after: number }> {
-    return this.call("GET", "/cuts");
+  /** Sends in WhatsApp's hands, before and after it accepted them: right now, and when their connection broke. */
+  inHand(): Promise<Record<"now" | "cut", { before: number; after: number }>> {
+    return this.call("GET", "/in-hand");
   }
 
   /** Does `work` while no call is under way: the phones are behind the same port as WhatsApp. */

@@ -96,7 +96,7 @@ export async function runSimulation({ messages, seed, customers, report }: Simul
       seed,
       ...summarise(all),
       ...helper.did,
-      cut_in_flight: await phones.cuts(),
+      cut_in_flight: (await phones.inHand()).cut,
       stream: record.counts,
       seconds_writing: Math.round((wrote - began) / 1000),
       seconds_until_agreed: Math.round((performance.now() - wrote) / 1000),

@@ -30,14 +30,20 @@ const killWhatsApp: Spell = {
   name: "WhatsApp is killed with sends in hand",
   chaos: { slow: 1_500 },
   happens: async ({ stack, phones }) => {
-    const { before, after } = await phones.cuts();
-    for (let tries = 0; tries < 5; tries++) {
-      await phones.putAside(async () => {
-        await stack.simulator.goDown();
-        await stack.simulator.comeBack();
-      });
-      const now = await phones.cuts();
-      if (now.before > before && now.after > after) return;
+    for (const when of ["before", "after"] as const) {
+      const { cut } = await phones.inHand();
+      for (let tries = 0; tries < 10; tries++) {
+        await until(
+          () => phones.inHand(),
+          ({ now }) => now[when] > 0,
+          10_000,
+        ).catch(() => {});
+        await phones.putAside(async () => {
+          await stack.simulator.goDown();
+          await stack.simulator.comeBack();
+        });
+        if ((await phones.inHand()).cut[when] > cut[when]) break;
+      }
     }
   },
 };

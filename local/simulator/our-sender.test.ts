@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Outbound } from "../../functions/src/channels/channel.ts";
 import { sendToWhatsApp } from "../../functions/src/channels/whatsapp.ts";
+import { ERRORS } from "./graph/error-codes.ts";
 import { samplePhoto } from "./phone/samples.ts";
 import { MAYA, SHOP, startStand, type TestStand, TOKEN } from "./testing/simulator-for-tests.ts";
 
@@ -15,6 +16,10 @@ async function start() {
     accessToken: TOKEN,
     businessAccount: "102290129340398",
   });
+}
+
+function of(codes: number[], end: object): Record<number, object> {
+  return Object.fromEntries(codes.map((code) => [code, end]));
 }
 
 function outbound(message: object, user_id = MAYA): Outbound {
@@ -62,6 +67,23 @@ test("each kind of failure is taken for what it is", async () => {
   // The connection that was open may be used once more and tells nothing; then there is none.
   await outcome();
   expect(await outcome()).toBe("not_accepted");
+});
+
+/** What Meta's reference says of each: wait, try again, mend the account; all others are final. */
+const ENDS: Record<number, object> = {
+  ...of([4, 80007, 130429, 131056], { outcome: "not_accepted", because: "rate" }),
+  ...of([2, 131000, 131016, 131057, 133004], { outcome: "not_accepted", because: "trouble" }),
+  ...of([0, 190, 368, 131031], { outcome: "stopped" }),
+};
+
+test("each documented code has its end, and words of our own", async () => {
+  const whatsapp = await start();
+  for (const [code, { title }] of Object.entries(ERRORS)) {
+    stand.simulator.chaos.set({ error_code: Number(code) });
+    const answer = await whatsapp.deliver(outbound({ text: "Hello" }));
+    expect(answer).toMatchObject({ ...(ENDS[Number(code)] ?? { outcome: "refused" }), error: { code } });
+    expect(JSON.stringify(answer)).not.toContain(JSON.stringify(title));
+  }
 });
 
 test("the templates that are approved can be listed", async () => {

@@ -41,7 +41,9 @@ export class Simulator {
   readonly sends: SendRecord[] = [];
   /** Every send that was refused, in order. */
   readonly refusals: Refusal[] = [];
-  /** Sends in hand whose connection broke before they were accepted, and before they were answered. */
+  /** Sends in hand right now, before and after they were accepted. */
+  readonly inHand = { before: 0, after: 0 };
+  /** Those whose connection broke meanwhile. */
   readonly cuts = { before: 0, after: 0 };
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #onRead = new Map<string, () => void>();

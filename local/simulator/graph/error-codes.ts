@@ -6,6 +6,7 @@ const TEXTS = {
   0: { title: "AuthException", status: 401 },
   1: { title: "API Unknown", status: 400 },
   2: { title: "API Service", status: 503 },
+  3: { title: "API Method", status: 500 },
   4: { title: "API Too Many Calls", status: 429 },
   10: { title: "Permission Denied", status: 403 },
   33: { title: "Parameter value is not valid", status: 400 },
@@ -34,7 +35,13 @@ const TEXTS = {
     details: "Sender and recipient are the same number",
   },
   131026: { title: "Message undeliverable", status: 400, details: "The message can't be delivered" },
+  131030: {
+    title: "Recipient phone number not in allowed list",
+    status: 400,
+    details: "A test number writes only to numbers on its list",
+  },
   131031: { title: "Account has been locked", status: 403 },
+  131037: { title: "The number's display name must be approved before it can send", status: 400 },
   131042: { title: "Business eligibility payment issue", status: 400 },
   131045: { title: "Incorrect certificate", status: 500 },
   131047: {

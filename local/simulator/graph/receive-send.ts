@@ -28,19 +28,20 @@ export async function receiveSend(
   if (happens(lose_request, "lose request")) return "cut";
   const silent = happens(no_answer, "no answer");
   if (silent && chaos.random(`forget ${id}`) < 0.5) return "silence";
-  await sleep((slow / 2) * chaos.random(`slow to take ${id}`), null, { ref: false });
-  // Killed meanwhile, with the request in hand.
-  if (request.socket.destroyed) {
-    simulator.cuts.before++;
-    return "cut";
-  }
+  const hold = async (when: "before" | "after") => {
+    simulator.inHand[when]++;
+    await sleep((slow / 2) * chaos.random(`slow ${when} ${id}`), null, { ref: false });
+    simulator.inHand[when]--;
+    if (request.socket.destroyed) simulator.cuts[when]++;
+  };
+  await hold("before");
+  if (request.socket.destroyed) return "cut";
   try {
     if (!limit.take(id, rate_limit)) throw new GraphError(130429);
     const checked = checkMessage(body, display_phone_number, world, media);
     refuseByChaos(simulator, id);
     const answer = acceptMessage(simulator, id, checked);
-    await sleep((slow / 2) * chaos.random(`slow to answer ${id}`), null, { ref: false });
-    if (request.socket.destroyed) simulator.cuts.after++;
+    await hold("after");
     if (silent) return "silence";
     return happens(lose_answer, "lose answer") ? "cut" : answer;
   } catch (error) {

@@ -88,8 +88,8 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
           return state();
         case "GET sends":
           return simulator.sends.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
-        case "GET cuts":
-          return simulator.cuts;
+        case "GET in-hand":
+          return { now: simulator.inHand, cut: simulator.cuts };
         case "GET refusals":
           return simulator.refusals.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
         case "GET chats":
