@@ -64,6 +64,7 @@ async function show(page: Page, { customer, text }: NonNullable<Scene>): Promise
   const thread = page.locator(".message-list");
   while (!(await message.isVisible())) await thread.evaluate((list) => list.scrollBy(0, -400));
   await message.evaluate((bubble) => bubble.scrollIntoView({ block: "center" }));
+  await page.locator(".conversation-list").evaluate((list) => list.scrollTo(0, 0));
   // The mouse shall not point at anything.
   await page.mouse.move(0, 0);
   await page.locator(".day-floating-shown").waitFor({ state: "detached" });
