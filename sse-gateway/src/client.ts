@@ -31,6 +31,8 @@ export class Client {
   readonly maxBuffered: number;
   /** True once it has everything up to the gateway's cursor, so that it gets what comes. */
   live = false;
+  /** The recent log's number of the newest entry it got; says something only while it is live. */
+  seen = 0;
   /** Its place in the fan-out's list. */
   place = -1;
   endReason: EndReason | null = null;

@@ -1,13 +1,48 @@
+import type { LogEntry } from "@live-chat/core/event-log.ts";
 import type { Client } from "./client.ts";
-import type { Chunk } from "./frame.ts";
+import { type Chunk, toChunk } from "./frame.ts";
+import type { RecentLog } from "./recent-log.ts";
+
+/** ms of writing after which everything else gets its turn: reads, new streams, health. */
+const SLICE = 5;
+/** Bytes that a client gets at one visit. */
+const MAX_CHUNK = 256 * 1024;
+/** Visits between looks at the clock. */
+const UNWATCHED = 32;
+
+/** Entries that are on their way to everyone, until the round has made so many visits. */
+type UnderWay = { entries: LogEntry[]; since: number; until: number };
 
 /**
- * All open streams, and one way to write to them. A round over them is not interrupted: what arrives meanwhile
- * waits in Redis and goes out joined in the next round, so more events cost hardly more writes.
+ * All open streams, and the round: it goes from client to client, and round again, as long as somebody lacks
+ * something. Each gets all that came since its last visit as one write, so more events cost hardly more writes,
+ * and an event never waits for a round to end before it begins its own.
  */
 export class FanOut {
   readonly clients: Client[] = [];
+  readonly #recentLog: RecentLog;
+  readonly #onDelivered: (entries: LogEntry[], ms: number) => void;
+  readonly #onWritten: (events: number, clients: number) => void;
+  #next = 0;
+  #visits = 0;
+  /** Visits until everyone has everything; 0: the round stands still. */
+  #toVisit = 0;
+  #underWay: UnderWay[] = [];
+  /** What clients who have entry n lack, by n; good while the log's end is `#chunksEnd`. */
+  readonly #chunks = new Map<number, { chunk: Chunk; events: number; end: number; clients: number }>();
+  #chunksEnd = -1;
   #whenEmpty: (() => void)[] = [];
+
+  /** `onDelivered` hears when everybody got these entries, and how long it took; `onWritten` of joined events. */
+  constructor(
+    recentLog: RecentLog,
+    onDelivered: (entries: LogEntry[], ms: number) => void = () => {},
+    onWritten: (events: number, clients: number) => void = () => {},
+  ) {
+    this.#recentLog = recentLog;
+    this.#onDelivered = onDelivered;
+    this.#onWritten = onWritten;
+  }
 
   add(client: Client): void {
     client.place = this.clients.push(client) - 1;
@@ -18,6 +53,8 @@ export class FanOut {
     if (last && last !== client) {
       this.clients[client.place] = last;
       last.place = client.place;
+      // It may have come to a place where the round has been.
+      if (this.#toVisit > 0) this.#toVisit = this.clients.length;
     }
     if (this.clients.length > 0) return;
     for (const resolve of this.#whenEmpty.splice(0)) resolve();
@@ -27,19 +64,75 @@ export class FanOut {
     if (this.clients.length > 0) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
 
-  /** To everyone who is up to date; the others find it in the log when they get there. Returns how many. */
-  deliver(chunk: Chunk): number {
-    let written = 0;
-    for (const client of this.clients) {
-      if (!client.live) continue;
-      client.write(chunk);
-      written++;
-    }
-    return written;
+  /** These entries stand in the recent log now: the round brings them to everyone who is live. */
+  deliver(entries: LogEntry[]): void {
+    const standing = this.#toVisit === 0;
+    this.#underWay.push({ entries, since: performance.now(), until: this.#visits + this.clients.length });
+    this.#toVisit = this.clients.length;
+    if (standing) this.#writeSlice();
   }
 
-  /** To everyone: for what has no place in the log. */
+  /** To everyone who is up to date: for what has no place in the log. */
+  tell(chunk: Chunk): void {
+    for (const client of this.clients) if (client.live) client.write(chunk);
+  }
+
+  /** To everyone, after all that stands in the log by now. */
   broadcast(chunk: Chunk): void {
-    for (const client of this.clients) client.write(chunk);
+    for (const client of this.clients) {
+      this.#bring(client);
+      client.write(chunk);
+    }
+  }
+
+  readonly #writeSlice = (): void => {
+    const end = performance.now() + SLICE;
+    for (let i = 1; this.#toVisit > 0 && this.clients.length > 0; i++) {
+      if (this.#next >= this.clients.length) this.#next = 0;
+      this.#toVisit--;
+      this.#visits++;
+      this.#bring(this.clients[this.#next++]!);
+      if (i % UNWATCHED === 0 && performance.now() > end) break;
+    }
+    if (this.clients.length === 0) this.#toVisit = 0;
+    this.#tellDelivered();
+    if (this.#toVisit > 0) setImmediate(this.#writeSlice);
+  };
+
+  /** What it lacks, if it is live; the others find it in the log when they get there. */
+  #bring(client: Client): void {
+    if (!client.live || client.seen === this.#recentLog.end) return;
+    const lacking = this.#lacking(client.seen);
+    if (lacking) {
+      client.write(lacking.chunk);
+      client.seen = lacking.end;
+      lacking.clients++;
+      if (lacking.end < this.#recentLog.end) this.#toVisit = this.clients.length;
+    } else client.cut("slow");
+  }
+
+  #lacking(seen: number) {
+    if (this.#chunksEnd !== this.#recentLog.end) this.#forgetChunks();
+    const known = this.#chunks.get(seen);
+    if (known) return known;
+    const frames = this.#recentLog.since(seen, MAX_CHUNK);
+    if (!frames) return null;
+    const made = { chunk: toChunk(frames), events: frames.length, end: seen + frames.length, clients: 0 };
+    this.#chunks.set(seen, made);
+    return made;
+  }
+
+  #forgetChunks(): void {
+    for (const { events, clients } of this.#chunks.values()) this.#onWritten(events, clients);
+    this.#chunks.clear();
+    this.#chunksEnd = this.#recentLog.end;
+  }
+
+  #tellDelivered(): void {
+    while (this.#underWay[0] && (this.#toVisit === 0 || this.#underWay[0].until <= this.#visits)) {
+      const { entries, since } = this.#underWay.shift()!;
+      this.#onDelivered(entries, performance.now() - since);
+    }
+    if (this.#toVisit === 0) this.#forgetChunks();
   }
 }

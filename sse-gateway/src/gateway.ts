@@ -8,7 +8,6 @@ import { createAuthenticate } from "./authenticate.ts";
 import type { Config } from "./config.ts";
 import { endStreams } from "./end-streams.ts";
 import { FanOut } from "./fan-out-events.ts";
-import { toChunk } from "./frame.ts";
 import { countClients, startHeartbeat } from "./heartbeat.ts";
 import { Metrics } from "./metrics.ts";
 import { createOpenStream } from "./open-stream.ts";
@@ -42,17 +41,24 @@ export type Gateway = {
 export async function startGateway(config: Config, dependencies: GatewayDependencies): Promise<Gateway> {
   const { redis, subscriber, directory } = dependencies;
   const recentLog = new RecentLog();
-  const fanOut = new FanOut();
   const metrics = new Metrics();
+  const fanOut = new FanOut(recentLog, countDelivered, countWritten);
   let stopping = false;
 
   function deliver(entries: LogEntry[]): void {
-    const started = performance.now();
-    const clients = fanOut.deliver(toChunk(recentLog.append(entries)));
-    metrics.round.observe((performance.now() - started) / 1000);
-    metrics.batch.observe(entries.length);
+    recentLog.append(entries);
     metrics.events.add(entries.length);
-    metrics.deliveries.add(entries.length * clients);
+    fanOut.deliver(entries);
+  }
+
+  function countWritten(events: number, clients: number): void {
+    metrics.batch.observe(events);
+    metrics.deliveries.add(events * clients);
+  }
+
+  function countDelivered(entries: LogEntry[], ms: number): void {
+    metrics.round.observe(ms / 1000);
+    const clients = fanOut.clients.length;
     for (const { id, event, trace } of entries) {
       metrics.delay.observe(Math.max(0, Date.now() - Number.parseInt(id, 10)) / 1000);
       if (trace) log("INFO", "event delivered", { event, id, clients, trace });
@@ -80,7 +86,7 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
     reachable: receiver.reachable,
     activeClients: counted.all,
   });
-  const ephemeral = receiveEphemeral({ subscriber, broadcast: (chunk) => fanOut.deliver(chunk) });
+  const ephemeral = receiveEphemeral({ subscriber, broadcast: (chunk) => fanOut.tell(chunk) });
   const ending = endStreams(fanOut, directory);
   const openStream = createOpenStream({
     config,

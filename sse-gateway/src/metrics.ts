@@ -70,14 +70,19 @@ export class Metrics {
       ],
       ["events_total", "counter", "Events read from the log.", this.events],
       ["deliveries_total", "counter", "Events times clients they were written to.", this.deliveries],
-      ["batch_events", "histogram", "Events joined in one round.", this.batch],
+      ["batch_events", "histogram", "Events joined in one write.", this.batch],
       [
         "commit_to_write_seconds",
         "histogram",
         "From Redis' clock at the append to the end of the round.",
         this.delay,
       ],
-      ["round_seconds", "histogram", "Time to write one round to everyone.", this.round],
+      [
+        "round_seconds",
+        "histogram",
+        "Time until everyone was written what one read of the log brought.",
+        this.round,
+      ],
     ];
     const lines = table.flatMap(([name, type, help, metric]) => {
       const full = `live_chat_gateway_${name}`;

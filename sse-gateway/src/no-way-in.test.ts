@@ -9,6 +9,7 @@ import { emulatorToken, startTestGateway } from "../testing/start-test-gateway.t
 import type { Client } from "./client.ts";
 import { endStreams } from "./end-streams.ts";
 import { FanOut } from "./fan-out-events.ts";
+import { RecentLog } from "./recent-log.ts";
 
 vi.mock("@live-chat/core/logger.ts", () => ({ log: () => {} }));
 
@@ -89,7 +90,7 @@ it.each([
       return { users, notFound: [] };
     };
     const auth = { getUsers } as unknown as Parameters<typeof createAgentDirectory>[0];
-    const fanOut = new FanOut();
+    const fanOut = new FanOut(new RecentLog());
     const ended: string[] = [];
     for (let i = 0; i < 40; i++) fanOut.add(openClient(`${i % 2 ? "bad" : "good"}-${i}`, i, ended));
     const ending = endStreams(fanOut, createAgentDirectory(auth));

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type LogEntry, openLog, readAfter, readNewest } from "@live-chat/core/event-log.ts";
 import { log } from "@live-chat/core/logger.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
@@ -11,10 +10,6 @@ const READ_LIMIT = 200;
 const LOADED = { maxEntries: 12_000, maxBytes: 32 * 1024 * 1024 };
 /** ms between reads that nobody rang for: they cover bells that weren't heard. */
 const UNHEARD_BELLS = 2_000;
-
-/** ms from which on writing to everyone takes long, and the part of it that is worth waiting for more to write. */
-const LONG_ROUND = 20;
-const PATIENCE = 1 / 16;
 
 /** Why the log isn't continuous: it ends before our cursor or was emptied or trimmed past it; or it is another one. */
 export type ResetReason = "cursor_gone" | "other_log";
@@ -49,25 +44,17 @@ export function receiveEvents(options: {
   let reachable = false;
   let stopped = false;
   let reading = false;
-  /** ms that writing the last entries to everyone took. */
-  let roundTook = 0;
   let waiting: (() => void)[] = [];
   /** Counts lost connections: what one of them read proves nothing after it. */
   let connection = 0;
   /** The connection on which the epoch was checked last. */
   let checked = -1;
 
-  /**
-   * Single-flight: whoever rings during a read waits for the next one. Bells during a long round tell that events
-   * come faster than rounds; then a moment's patience lets more of them share the next one.
-   */
+  /** Single-flight: whoever rings during a read waits for the next one. */
   async function readWhileAsked(): Promise<void> {
     if (reading) return;
     reading = true;
-    roundTook = 0;
     while (waiting.length > 0 && !stopped) {
-      if (roundTook > LONG_ROUND) await wait(roundTook * PATIENCE);
-      roundTook = 0;
       const served = waiting;
       waiting = [];
       await readToEnd().then(() => setReachable(true), lose);
@@ -87,15 +74,9 @@ export function receiveEvents(options: {
         await openAnew(current);
         continue;
       }
-      if (read.entries.length > 0) deliver(read.entries);
+      if (read.entries.length > 0) options.deliver(read.entries);
       more = read.more;
     }
-  }
-
-  function deliver(entries: LogEntry[]): void {
-    const started = performance.now();
-    options.deliver(entries);
-    roundTook += performance.now() - started;
   }
 
   /** True if the log is still the one we know; else it is opened anew, and true too if that went through. */

@@ -33,23 +33,27 @@ export class RecentLog {
   open(epoch: string, base: string): void {
     this.epoch = epoch;
     this.head = base;
+    this.#first = this.end;
     this.#entries = [];
     this.#bytes = 0;
     this.#positions = new Map([[base, this.#first]]);
   }
 
-  /** Adds what was read after `head`; returns the same entries framed. */
-  append(entries: LogEntry[]): Buffer[] {
-    const frames = entries.map(({ id, event, data }) => {
+  /** Number of the newest entry; numbers only grow, here and in this process only. */
+  get end(): number {
+    return this.#first + this.#entries.length;
+  }
+
+  /** Adds what was read after `head`. */
+  append(entries: LogEntry[]): void {
+    for (const { id, event, data } of entries) {
       const frame = Buffer.from(frameEvent(event, data, toEventId(this.epoch, id)));
       this.#entries.push({ id, frame });
-      this.#positions.set(id, this.#first + this.#entries.length);
+      this.#positions.set(id, this.end);
       this.#bytes += frame.length;
       this.head = id;
-      return frame;
-    });
+    }
     this.#trim();
-    return frames;
   }
 
   /** Whether everything after this position is here. */
@@ -66,16 +70,23 @@ export class RecentLog {
   after({ epoch, head }: Position, maxBytes: number): { frames: Buffer[]; last: string } | null {
     const position = this.#positions.get(head);
     if (position === undefined || epoch !== this.epoch) return null;
-    const frames: Buffer[] = [];
-    let last = head;
-    let bytes = 0;
-    for (let i = position - this.#first; i < this.#entries.length && bytes < maxBytes; i++) {
-      const entry = this.#entries[i]!;
-      frames.push(entry.frame);
-      bytes += entry.frame.length;
-      last = entry.id;
-    }
+    const frames = this.since(position, maxBytes);
+    if (!frames) return null;
+    const last = frames.length > 0 ? this.#entries[position + frames.length - 1 - this.#first]!.id : head;
     return { frames, last };
+  }
+
+  /** The same by number: entries after the one with this number. */
+  since(number: number, maxBytes: number): Buffer[] | null {
+    if (number < this.#first) return null;
+    const frames: Buffer[] = [];
+    let bytes = 0;
+    for (let i = number - this.#first; i < this.#entries.length && bytes < maxBytes; i++) {
+      const { frame } = this.#entries[i]!;
+      frames.push(frame);
+      bytes += frame.length;
+    }
+    return frames;
   }
 
   /** Drops a tenth at a time, so that the cost per entry stays small. */

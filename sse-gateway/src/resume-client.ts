@@ -59,6 +59,7 @@ export function createResume(options: {
       if (!missed) return reset(client);
       if (missed.frames.length === 0) {
         client.live = true;
+        client.seen = recentLog.end;
         return;
       }
       client.write(toChunk(missed.frames));
