@@ -2,10 +2,12 @@
  * Opens many event streams and reads them as cheaply as it can, so that it isn't what is measured.
  * One thread, epoll. Built by the bench: cc -O2 -o load-client load-client.c
  *
- *   load-client PORT CONNECTIONS HEADS [IN_FLIGHT] [STALLED]
+ *   load-client PORT CONNECTIONS HEADS [IN_FLIGHT] [STALLED] [REST]
  *
  * HEADS: a file with one request head per connection, each ended by an empty line; fewer are used in turn.
  * IN_FLIGHT: how many connections may be under way at once. STALLED: how many of them never read.
+ * REST: µs between looks at what came. A reader that sleeps in epoll is woken by nearly every send, and the sender
+ * pays for that: with many clients a sixth of any hub's time, which no client on another machine would cost it.
  *
  * An event counts when a line begins with `data: {"user_id":"t<µs since 1970>`, its time of publication.
  *
@@ -43,7 +45,7 @@ struct stream {
 
 static struct stream *streams;
 static char **heads;
-static int head_count, count, in_flight_limit = 512, stalled, port;
+static int head_count, count, in_flight_limit = 512, stalled, rest, port;
 static int next_to_open, opening, begun, open_now, epoll;
 static uint64_t deliveries, next_progress, bytes_read, started_us;
 static uint32_t histogram[BUCKETS];
@@ -205,12 +207,13 @@ static void obey(const char *command) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) { fprintf(stderr, "load-client PORT CONNECTIONS HEADS [IN_FLIGHT] [STALLED]\n"); return 2; }
+  if (argc < 4) { fprintf(stderr, "load-client PORT CONNECTIONS HEADS [IN_FLIGHT] [STALLED] [REST]\n"); return 2; }
   port = atoi(argv[1]);
   count = atoi(argv[2]);
   read_heads(argv[3]);
   if (argc > 4) in_flight_limit = atoi(argv[4]);
   if (argc > 5) stalled = atoi(argv[5]);
+  if (argc > 6) rest = atoi(argv[6]);
   setvbuf(stdout, NULL, _IOLBF, 1 << 16);
   streams = calloc(count, sizeof *streams);
   next_progress = count - stalled;
@@ -221,6 +224,7 @@ int main(int argc, char **argv) {
   open_more();
   static struct epoll_event events[1024];
   for (;;) {
+    if (rest) usleep(rest);
     int ready = epoll_wait(epoll, events, 1024, -1);
     for (int n = 0; n < ready; n++) {
       uint32_t i = events[n].data.u32;

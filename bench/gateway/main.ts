@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { HUBS } from "./hubs.ts";
-import { type Measured, measureHub, measureRedisLeg, measureSlow, measureStorm } from "./measure.ts";
-import { needProgram } from "./processes.ts";
-import { renderResults } from "./render.ts";
+import { measureHub, measureRedisLeg, measureSlow, measureStorm } from "./measure.ts";
+import { lengthenBacklog, needProgram } from "./processes.ts";
+import { type Results, renderResults } from "./render.ts";
 
 const { values } = parseArgs({
   options: {
@@ -13,34 +13,46 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "6" },
     runs: { type: "string", default: "3" },
     hubs: { type: "string", default: Object.keys(HUBS).join(",") },
+    /** What to measure: hubs, slow, leg, storm. */
+    parts: { type: "string", default: "hubs,slow,leg,storm" },
+    /** Keeps what an earlier call measured, so that a long measurement can be made in several. */
+    join: { type: "boolean", default: false },
     out: { type: "string", default: join(import.meta.dirname, "results.json") },
   },
 });
 const clients = Number(values.clients);
 const seconds = Number(values.seconds);
 const names = values.hubs.split(",");
+const parts = values.parts.split(",");
 
 needProgram("cc", "apt install gcc libc6-dev");
 needProgram("taskset", "apt install util-linux");
 needProgram("redis-server", "apt install redis-server");
 if (names.includes("nchan")) needProgram("nginx", "apt install nginx libnginx-mod-nchan");
+lengthenBacklog();
 
-const runs: Record<string, Measured[]> = Object.fromEntries(names.map((name) => [name, []]));
-for (let run = 1; run <= Number(values.runs); run++) {
-  for (const name of names) {
-    const measured = await measureHub(HUBS[name]!, clients, seconds);
-    runs[name]!.push(measured);
-    console.error(`run ${run}, ${name}:`, JSON.stringify(measured));
+const nothing: Results = { clients, seconds, load: 0, runs: {}, slow: {} };
+const results: Results = values.join
+  ? { ...nothing, ...JSON.parse(await readFile(values.out, "utf8").catch(() => "{}")) }
+  : nothing;
+
+if (parts.includes("hubs")) {
+  for (let run = 1; run <= Number(values.runs); run++) {
+    for (const name of names) {
+      const measured = await measureHub(HUBS[name]!, clients, seconds);
+      results.runs[name] = [...(results.runs[name] ?? []), measured];
+      console.error(`run ${run}, ${name}:`, JSON.stringify(measured));
+    }
   }
 }
-const slow: Record<string, Awaited<ReturnType<typeof measureSlow>>> = {};
-for (const name of names) slow[name] = await measureSlow(HUBS[name]!, clients, seconds);
-console.error("slow clients:", JSON.stringify(slow));
-const redisLeg = await measureRedisLeg(100, seconds);
-const storm = await measureStorm(clients);
-console.error("Redis leg:", JSON.stringify(redisLeg), "storm:", JSON.stringify(storm));
+if (parts.includes("slow")) {
+  for (const name of names) results.slow[name] = await measureSlow(HUBS[name]!, clients, seconds);
+}
+if (parts.includes("leg")) results.redisLeg = await measureRedisLeg(100, seconds);
+if (parts.includes("storm")) results.storm = await measureStorm(clients);
+console.error(JSON.stringify({ slow: results.slow, leg: results.redisLeg, storm: results.storm }));
 
-const results = { clients, seconds, load: loadavg()[1] ?? 0, runs, slow, redisLeg, storm };
+results.load = Math.max(results.load, loadavg()[1] ?? 0);
 await mkdir(dirname(values.out), { recursive: true });
 await writeFile(values.out, JSON.stringify(results, null, 2));
 await renderResults(results);

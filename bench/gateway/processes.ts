@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
@@ -38,7 +39,11 @@ export async function findLine(child: ChildProcess, pattern: RegExp): Promise<st
   const lines = createInterface(child.stdout!);
   lines.on("line", (line) => {
     const found = pattern.exec(line);
-    if (found) resolve(found[1] ?? "");
+    if (!found) return;
+    resolve(found[1] ?? "");
+    // What it says from now on is thrown away unread.
+    lines.close();
+    child.stdout!.resume();
   });
   child.once("exit", () => reject(new Error(`it ended before it said ${pattern}`)));
   return promise;
@@ -68,4 +73,17 @@ export async function processorTime(pid: number): Promise<number> {
 export function needProgram(name: string, how: string): void {
   if (spawnSync("sh", ["-c", `command -v ${name}`]).status !== 0)
     throw new Error(`${name} is missing: ${how}`);
+}
+
+const BACKLOG = "/proc/sys/net/core/somaxconn";
+
+/** Lets hubs have the listen queue they ask for, as far as we may; the old length comes back at exit. */
+export function lengthenBacklog(): void {
+  try {
+    const before = readFileSync(BACKLOG, "utf8");
+    writeFileSync(BACKLOG, "65535");
+    process.once("exit", () => writeFileSync(BACKLOG, before));
+  } catch {
+    console.error("not root: a storm of connections may lose packets, see net.core.somaxconn");
+  }
 }
