@@ -14,17 +14,25 @@ export const AGENT = { email: "agent@example.com", password: "live-chat" };
 export const BOSS = { email: "boss@example.com", password: "live-chat" };
 export const ANA = { email: "ana@example.com", password: "live-chat" };
 
+const MICROPHONE_ARGS = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
 /**
  * A Chromium of its own; close it in the end. `gatewayVia` leads its streams through a port of the test's, as a
- * switch or a bad network would.
+ * switch or a bad network would. `microphone`: one that beeps, which every page may use.
  */
-export function openBrowser({ gatewayVia }: { gatewayVia?: number } = {}): Promise<Browser> {
+export function openBrowser({
+  gatewayVia,
+  microphone = false,
+}: {
+  gatewayVia?: number;
+  microphone?: boolean;
+} = {}): Promise<Browser> {
   const gateway = new URL(stack.urls.gateway).host;
   const rules = gatewayVia ? [`--host-resolver-rules=MAP ${gateway} 127.0.0.1:${gatewayVia}`] : [];
   return chromium.launch({
     executablePath: findChromium()!,
     headless: true,
-    args: [...CHROMIUM_ARGS, ...rules],
+    args: [...CHROMIUM_ARGS, ...rules, ...(microphone ? MICROPHONE_ARGS : [])],
   });
 }
 
