@@ -16,10 +16,12 @@ export async function measureBurst(
   heard: (events: number) => Promise<void>,
 ) {
   const { page } = tab;
+  const greeted = heard(CUSTOMERS.length);
   await post(
     origin,
     CUSTOMERS.map((from) => ({ from, text: "Hello" })),
   );
+  await greeted;
   const open = CUSTOMERS[0]!;
   await page.getByTestId("conversation-row").filter({ hasText: open }).click();
   await page.getByTestId("message").first().waitFor();

@@ -14,10 +14,12 @@ export async function measureMemory(
   heard: (events: number) => Promise<void>,
 ): Promise<Memory> {
   const { page } = tab;
+  const greeted = heard(CUSTOMERS.length);
   await post(
     origin,
     CUSTOMERS.map((from) => ({ from, text: "Hello" })),
   );
+  await greeted;
   for (const from of CUSTOMERS.toReversed()) {
     await page.getByTestId("conversation-row").filter({ hasText: from }).click();
     await page.getByTestId("message").filter({ hasText: "Hello" }).waitFor();
