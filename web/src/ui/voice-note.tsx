@@ -52,7 +52,7 @@ export default function VoiceNote({ url, local, voice, onError }: VoiceNoteProps
         {playTime(player.playing || player.at > 0 ? player.at : length)}
       </span>
       <button class="voice-note-speed" type="button" aria-label={w.speed(speed)} onClick={nextSpeed}>
-        {speed}×
+        <bdi dir="ltr">{speed}×</bdi>
       </button>
     </div>
   );
