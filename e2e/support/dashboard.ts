@@ -10,10 +10,21 @@ export class Dashboard {
     this.page = page;
   }
 
-  async isLive(): Promise<void> {
+  isLive(): Promise<void> {
+    return this.isShown("live");
+  }
+
+  /** Waits until the header says so. */
+  async isShown(connection: "live" | "offline" | "reconnecting"): Promise<void> {
     await this.page
-      .locator('[data-testid="connection-state"][data-state="live"]')
+      .locator(`[data-testid="connection-state"][data-state="${connection}"]`)
       .waitFor({ state: "attached" });
+  }
+
+  /** Asks to sign out; there may be a question about that. */
+  async signsOut(): Promise<void> {
+    await this.page.getByRole("button", { name: "Your account" }).click();
+    await this.page.getByText("Sign out", { exact: true }).click();
   }
 
   row(name: string) {
