@@ -59,14 +59,21 @@ try {
   await stack.stop();
   await seed.remove();
 }
-process.exit(0);
+process.exit();
 
-/** Each in a profile of its own; undefined where it wasn't asked for. */
+/** Each in a profile of its own; undefined where it wasn't asked for, or failed. */
 async function measure<T>(name: string, work: (tab: Tab) => Promise<T>): Promise<T | undefined> {
   if (!only.includes(name)) return undefined;
   const tab = await openDashboard(browser, dashboard);
-  const measured = await work(tab);
-  await tab.page.context().close();
-  console.error(`${name}:`, JSON.stringify(measured));
-  return measured;
+  try {
+    const measured = await work(tab);
+    console.error(`${name}:`, JSON.stringify(measured));
+    return measured;
+  } catch (error) {
+    console.error(`${name} failed:`, error);
+    process.exitCode = 1;
+    return undefined;
+  } finally {
+    await tab.page.context().close();
+  }
 }
