@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import { allReady, type Fault, type Scene, within } from "./faults/fault.ts";
 import type { Resources } from "./resources.ts";
 
@@ -50,7 +51,7 @@ async function expectLive({ clients, problems }: Scene, when: string): Promise<v
   problems.push(`${lost.join(", ")} did not find back to the log, ${when}`);
 }
 
-/** ms for an answer of Redis from which on a machine, ours, is too busy to judge anybody, and for how long. */
+/** ms for a read like those of gateways from which on a machine, ours, is too busy to judge anybody, and for how long. */
 const SLOW = 500;
 const FORGIVEN = 5_000;
 
@@ -62,7 +63,7 @@ function watchReadiness({ stack }: Scene): { stop(): string[] } {
   const loop = async () => {
     while (!stopped) {
       const asked = performance.now();
-      await stack.prober.ping().catch(() => {});
+      await stack.prober.xrevrange(redisKeys.log, "+", "-", "COUNT", 200).catch(() => {});
       if (performance.now() - asked > SLOW) forgivenUntil = performance.now() + FORGIVEN;
       for (const gateway of stack.gateways)
         if ((await gateway.readiness()) === 503 && performance.now() > forgivenUntil)
