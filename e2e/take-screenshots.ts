@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { startStack } from "../local/start-stack.ts";
 import { findChromium } from "../local/testing/find-chromium.ts";
 import { CHROMIUM_ARGS } from "./support/chromium-args.ts";
+import { until } from "./support/until.ts";
 
 const FOLDER = join(import.meta.dirname, "../docs/screenshots");
 const WIDE = { width: 1280, height: 800 };
@@ -63,7 +64,16 @@ async function show(page: Page, { customer, text }: NonNullable<Scene>): Promise
   const message = page.getByTestId("message").filter({ hasText: text });
   const thread = page.locator(".message-list");
   while (!(await message.isVisible())) await thread.evaluate((list) => list.scrollBy(0, -400));
-  await message.evaluate((bubble) => bubble.scrollIntoView({ block: "center" }));
+  // Rows that are just being measured may still bring the old place back.
+  await until(
+    () =>
+      message.evaluate((bubble) => {
+        const { top, bottom } = bubble.getBoundingClientRect();
+        bubble.scrollIntoView({ block: "center" });
+        return top > 0 && bottom < window.innerHeight;
+      }),
+    (inView) => inView,
+  );
   await page.locator(".conversation-list").evaluate((list) => list.scrollTo(0, 0));
   // The mouse shall not point at anything.
   await page.mouse.move(0, 0);
