@@ -145,8 +145,10 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await say("afterwards");
     // What was cut off in the middle is asked about after a minute.
     const ends = await Promise.all(talks.map((it) => agree(it, 90_000)));
-    const statuses = new Set(ends.flat().map(({ status }) => status));
-    expect([...statuses].sort()).toEqual(["delivered", "received", "unconfirmed"]);
+    const statuses = ends.flat().map(({ status }) => status);
+    expect(statuses).toContain("unconfirmed");
+    expect(statuses).not.toContain("queued");
+    expect(statuses).not.toContain("failed");
     expect(record.wrong).toEqual([]);
   });
 
