@@ -40,6 +40,8 @@ export class GatewayProcess {
     const child = spawn(process.execPath, ["--import", CLOCK, join(OUTDIR, "main.js")], {
       env: { PATH: process.env.PATH, PORT: "0", ...this.#env },
       stdio: ["ignore", "pipe", "pipe"],
+      // Ctrl-C is for us alone: there is a verdict to come to.
+      detached: true,
     });
     this.#child = child;
     this.#ended = new Map();

@@ -21,7 +21,7 @@ export class RedisProcess {
   async start(): Promise<void> {
     this.#folder ||= await mkdtemp(join(tmpdir(), "live-chat-torture-"));
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.#folder, "--save", ""];
-    const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "ignore"], detached: true });
     this.#child = child;
     process.once("exit", () => child.kill("SIGKILL"));
     for await (const line of child.stdout!) if (String(line).includes("Ready to accept")) break;
