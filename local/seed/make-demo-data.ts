@@ -9,6 +9,7 @@ import { DEMO_DATA, PROJECT_ID } from "../stack/constants.ts";
 import { clock, drawIdsFrom, seededRandom, stopClock } from "./own-time.ts";
 import { parseScripts } from "./parse-script.ts";
 import { Play } from "./play-script.ts";
+import { writeWorkspace } from "./workspace.ts";
 
 process.env.METADATA_SERVER_DETECTION = "none";
 const FOLDER = join(import.meta.dirname, "conversations");
@@ -39,8 +40,9 @@ for (const script of scripts) {
   clock.now = LAST_DAY;
   count += await new Play({ db, agents: AGENTS, random, lastDay: LAST_DAY }, script).run();
 }
+clock.now = LAST_DAY;
+await writeWorkspace(db);
 await db.terminate();
 await firestore.stop();
-clock.now = LAST_DAY;
 writeExport(DEMO_DATA, firestore.store.documents());
 console.log(`${scripts.length} conversations, ${count} messages`);
