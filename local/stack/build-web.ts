@@ -26,7 +26,8 @@ export async function buildWeb(ports: Ports, outDir: string): Promise<void> {
   const lines: string[] = [];
   const child = startNode({
     args: [VITE, "build", WEB, "--outDir", outDir, "--emptyOutDir", "--logLevel", "warn"],
-    env: webEnvironment(ports),
+    // As it is deployed, also when a test runner asks, which sets NODE_ENV to "test" for all its children.
+    env: { ...webEnvironment(ports), NODE_ENV: "production" },
     onLine: (line) => lines.push(line),
   });
   const end = await untilEnd(child);
