@@ -1,0 +1,82 @@
+import type { Socket } from "node:net";
+import type { LogEntry } from "@live-chat/core/event-log.ts";
+import { expect, test } from "vitest";
+import { Client } from "./client.ts";
+import { FanOut } from "./fan-out-events.ts";
+import { toChunk } from "./frame.ts";
+import { RecentLog } from "./recent-log.ts";
+
+const entry = (n: number): LogEntry => ({ id: `${n}-0`, event: "e", data: String(n) });
+
+/** A fan-out over clients that take a while to write to, and what each of them got, write by write. */
+function start(count: number) {
+  const log = new RecentLog();
+  log.open("epoch", "0-0");
+  const delivered = Promise.withResolvers<void>();
+  const all: number[] = [];
+  let last = Number.POSITIVE_INFINITY;
+  const fanOut = new FanOut(log, (entries) => {
+    for (const { data } of entries) all.push(Number(data));
+    if (all.includes(last)) delivered.resolve();
+  });
+  const clients = Array.from({ length: count }, () => {
+    const writes: string[] = [];
+    const write = (bytes: Buffer) => {
+      const begun = performance.now();
+      while (performance.now() - begun < 0.2);
+      writes.push(bytes.toString());
+    };
+    const socket = { destroyed: false, writableLength: 0, write } as unknown as Socket;
+    const agent = { id: "a", name: null, email: null, role: "agent", issuedAt: 0, expiresAt: 0 } as const;
+    const fields = { socket, agent, address: "", chunked: true, endsAt: 0, maxBuffered: 1 };
+    const client = Object.assign(new Client(fields), { live: true, seen: log.end });
+    fanOut.add(client);
+    return {
+      client,
+      writes,
+      got: () => [...writes.join("").matchAll(/data: (\d+)/g)].map((m) => Number(m[1])),
+    };
+  });
+  return {
+    fanOut,
+    clients,
+    append(n: number): void {
+      log.append([entry(n)]);
+      fanOut.deliver([entry(n)]);
+    },
+    async until(n: number): Promise<void> {
+      last = n;
+      if (!all.includes(n)) await delivered.promise;
+    },
+  };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("what comes in the middle of a round is joined for those who wait, and reaches everyone once, in order", async () => {
+  const { append, clients, until } = start(100);
+  append(1);
+  expect(clients.at(-1)!.writes).toEqual([]);
+  await nextTurn();
+  append(2);
+  append(3);
+  await until(3);
+  for (const { got } of clients) expect(got()).toEqual([1, 2, 3]);
+  expect(clients[0]!.writes).toHaveLength(2);
+  expect(clients.at(-1)!.writes).toHaveLength(1);
+});
+
+test("who takes the place of one who left during a round misses nothing", async () => {
+  const { append, fanOut, clients, until } = start(100);
+  append(1);
+  fanOut.remove(clients[20]!.client);
+  await until(1);
+  for (const { got } of clients) expect(got()).toEqual([1]);
+});
+
+test("a heartbeat comes after all that it says there is", async () => {
+  const { append, fanOut, clients } = start(60);
+  append(1);
+  fanOut.broadcast(toChunk(["data: 2\n\n"]));
+  for (const { got } of clients) expect(got()).toEqual([1, 2]);
+});
