@@ -47,9 +47,11 @@ async function sends(talk: Talk, made: MadeKind, name: string, caption?: string)
 async function edits(talk: Talk): Promise<unknown> {
   const { phone, random, written } = talk;
   const own = pick(random, written);
-  if (!own || !isTimeFor(talk, `edit ${own.id}`)) return undefined;
-  own.text = `${own.text}, edited`;
-  return phone.edits(own.id, own.text);
+  if (!own) return undefined;
+  return inAnotherSecond(talk, `edit ${own.id}`, () => {
+    own.text = `${own.text}, edited`;
+    return phone.edits(own.id, own.text!);
+  });
 }
 
 async function revokes(talk: Talk): Promise<unknown> {
@@ -65,16 +67,17 @@ async function reacts(talk: Talk): Promise<unknown> {
   const there = (await phone.bubbles()).filter(({ revoked }) => !revoked);
   const changed = there.filter((it: ChatMessage) => it.reactions.customer);
   const message = pick(random, random() < 0.5 && changed.length > 0 ? changed : there);
-  if (!message || !isTimeFor(talk, `react ${message.id}`)) return undefined;
+  if (!message) return undefined;
   const before = message.reactions.customer;
   const others = EMOJI.filter((it) => it !== before);
-  return phone.reacts(message.id, before && random() < 0.4 ? null : pick(random, others)!);
+  const emoji = before && random() < 0.4 ? null : pick(random, others)!;
+  return inAnotherSecond(talk, `react ${message.id}`, () => phone.reacts(message.id, emoji));
 }
 
-/** Of two changes within a second, nobody could tell which was the last. */
-function isTimeFor({ touched }: Talk, what: string): boolean {
-  const now = Math.floor(Date.now() / 1000);
-  if ((touched.get(what) ?? 0) >= now) return false;
-  touched.set(what, now);
-  return true;
+/** Of two changes within a second, nobody could tell which was the last: then the second isn't made. */
+async function inAnotherSecond({ touched }: Talk, what: string, act: () => Promise<unknown>): Promise<void> {
+  const second = () => Math.floor(Date.now() / 1000);
+  if ((touched.get(what) ?? 0) >= second()) return;
+  await act();
+  touched.set(what, second());
 }

@@ -26,7 +26,7 @@ const LONGEST = 100;
 /** What was lost is asked about after a minute; waits after refusals in a row grow up to 5 minutes. In ms. */
 const PATIENCE = 420_000;
 /** Once nothing is queued any more, only statuses and events are on their way. In ms. */
-const SETTLED = 60_000;
+const SETTLED = 180_000;
 
 /** Customers and agents talk through a whole stack while everything goes wrong; then both sides are compared. */
 export async function runSimulation({ messages, seed, customers, report }: SimulationOptions) {
