@@ -13,13 +13,15 @@ export type App = {
   once(name: string, work: () => Promise<void>): Promise<void>;
   /** Runs `work` after `delay` ms; of several under one name only the last. */
   later(name: string, delay: number, work: () => void): void;
+  /** Runs `work` within `delay` ms, once for all who ask until then: however many keep asking, it comes. */
+  soon(name: string, delay: number, work: () => void): void;
   /** Connects now instead of when it is time. */
   reconnect(): void;
   /** Forgets what waits for later, for good. */
   stop(): void;
 };
 
-export function createApp(parts: Omit<App, "once" | "later" | "reconnect" | "stop">): App {
+export function createApp(parts: Omit<App, "once" | "later" | "soon" | "reconnect" | "stop">): App {
   const running = new Map<string, Promise<void>>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let stopped = false;
@@ -35,6 +37,14 @@ export function createApp(parts: Omit<App, "once" | "later" | "reconnect" | "sto
     later(name, delay, work) {
       clearTimeout(timers.get(name));
       if (!stopped) timers.set(name, setTimeout(work, delay));
+    },
+    soon(name, delay, work) {
+      if (stopped || timers.has(name)) return;
+      const run = () => {
+        timers.delete(name);
+        work();
+      };
+      timers.set(name, setTimeout(run, delay));
     },
     reconnect() {},
     stop() {

@@ -1,13 +1,14 @@
 import type { App } from "../app.ts";
-import { applyPresence } from "../state/together.ts";
+import { applyPresence, forgetAbsent } from "../state/together.ts";
 
 /** Tells colleagues which conversation is on this agent's screen, and learns where they are. */
 export async function tellPresence(app: App): Promise<void> {
   const { openId } = app.store.state.peek();
   try {
     const { present } = await app.api.tellPresence(openId);
+    const now = Date.now();
     app.store.change((state) =>
-      present.reduce((changed, presence) => applyPresence(changed, presence, Date.now()), state),
+      present.reduce((changed, presence) => applyPresence(changed, presence, now), forgetAbsent(state, now)),
     );
   } catch {
     // It is said again soon.

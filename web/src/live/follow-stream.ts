@@ -12,7 +12,7 @@ import { createAnnouncer } from "../notices/announce-message.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import { applyLink } from "../state/connection-state.ts";
 import { doubtConversations, doubtThreads } from "../state/conversations.ts";
-import { forgetAbsent } from "../state/together.ts";
+import { forgetAbsent, PRESENCE_TTL, TYPING_TTL } from "../state/together.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
 import { type Sharing, shareStream } from "./share-stream.ts";
 import { watchWakeUps } from "./wake-up.ts";
@@ -88,10 +88,10 @@ function setApplied(app: App, applied: string | null): void {
   app.store.change((state) => ({ ...state, stream: { ...state.stream, applied } }));
 }
 
-/** Who isn't heard of again within their time is not there any more. */
-function forgetLater(app: App, ttl: number): void {
+/** Who isn't heard of again within their time is not there any more; others may well be heard of meanwhile. */
+function forgetLater(app: App, name: string, ttl: number): void {
   const forget = () => app.store.change((state) => forgetAbsent(state, Date.now()));
-  app.later(`forget after ${ttl}`, ttl + 50, forget);
+  app.later(`forget ${name}`, ttl + 50, forget);
 }
 
 /** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
@@ -124,8 +124,11 @@ function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   }
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
-  if (event.event === "typing" || event.event === "presence") forgetLater(app, event.data.ttl ?? 0);
-  if (COUNTING.has(event.event)) app.later("count lists", REFRESH_PAUSE, () => void countLists(app));
+  if (event.event === "typing")
+    forgetLater(app, `typing ${event.data.author.id}`, event.data.ttl ?? TYPING_TTL);
+  if (event.event === "presence")
+    forgetLater(app, `presence ${event.data.agent.id}`, event.data.ttl ?? PRESENCE_TTL);
+  if (COUNTING.has(event.event)) app.soon("count lists", REFRESH_PAUSE, () => void countLists(app));
 }
 
 /** Whatever made a hole in the open thread, or doubt about it: it is fetched. */

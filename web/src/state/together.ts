@@ -5,9 +5,9 @@ import type { State } from "./state.ts";
 export type Present = { id: string; name: string | null; conversation_id: string | null; until: number };
 export type Typist = { id: string; name: string | null; conversation_id: string; until: number };
 
-/** How long (ms) a presence holds that came without saying. */
-const PRESENCE_TTL = 60_000;
-const TYPING_TTL = 6000;
+/** How long (ms) what came without saying holds. */
+export const PRESENCE_TTL = 60_000;
+export const TYPING_TTL = 6000;
 
 /** Notes where an agent is. What this agent does in other tabs is nobody else's presence. */
 export function applyPresence(state: State, presence: Presence, now: number): State {
