@@ -44,7 +44,7 @@ function Countdown({ until }: { until: number }) {
   const { reconnecting } = words.value.connection;
   return (
     <>
-      <span class="visually-hidden">{reconnecting(0)}</span>
+      <span class="unseen">{reconnecting(0)}</span>
       <span aria-hidden="true">{reconnecting(seconds)}</span>
     </>
   );
