@@ -19,7 +19,7 @@ export function DeleteLabel({ label, labels, onClose }: Props) {
   const carriers = useCarriers(label.name);
   const work = async () => {
     if (everywhere) await relabel(app, label.name, null, setDone);
-    await saveSettings(app, { labels: labels.filter((one) => one !== label) });
+    await saveSettings(app, { labels: labels.filter((one) => one.name !== label.name) });
   };
   return (
     <Confirm title={w.remove(label.name)} action={w.settings.delete} work={work} onClose={onClose}>

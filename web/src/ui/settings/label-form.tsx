@@ -26,13 +26,15 @@ export function LabelForm({ label, labels, onClose }: Props) {
   const [done, setDone] = useState(0);
   const carriers = useCarriers(label?.name ?? null);
   const name = written.trim().replace(/\s+/g, " ");
-  const taken = labels.some((one) => one !== label && fold(one.name) === fold(name));
+  const taken = labels.some((one) => one.name !== label?.name && fold(one.name) === fold(name));
   const renamed = label !== null && name !== "" && name !== label.name;
   const work = async () => {
     const changed = { name, color };
     // Conversations first: interrupted, the old name is still on the list to go on from.
     if (renamed && follow) await relabel(app, label.name, name, setDone);
-    const list = label ? labels.map((one) => (one === label ? changed : one)) : [...labels, changed];
+    const list = label
+      ? labels.map((one) => (one.name === label.name ? changed : one))
+      : [...labels, changed];
     await saveSettings(app, { labels: list });
   };
   return (
