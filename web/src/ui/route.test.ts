@@ -8,6 +8,10 @@ describe("an address", () => {
     expect(readAddress(addressOf(null)).conversationId).toBeNull();
   });
 
+  it("names nothing where it is mistyped", () => {
+    expect(readAddress("#/conversations/%E0%A4%A").conversationId).toBeNull();
+  });
+
   it("names a page of the settings, or their menu where there is no such page", () => {
     for (const section of SECTIONS) {
       expect(readAddress(addressOfSettings(section))).toEqual({

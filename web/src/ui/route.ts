@@ -32,7 +32,16 @@ export function readAddress(hash = window.location.hash): Address {
   if (!hash.startsWith(CONVERSATIONS)) return nowhere;
   const [id = "", at = ""] = hash.slice(CONVERSATIONS.length).split("/");
   const seq = /^\d+$/.test(at) ? Number(at) : null;
-  return { ...nowhere, conversationId: decodeURIComponent(id) || null, seq };
+  return { ...nowhere, conversationId: decode(id) || null, seq };
+}
+
+/** An address that somebody mistyped names nothing. */
+function decode(id: string): string | null {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return null;
+  }
 }
 
 /** The address of a conversation, or of a message in it; null = of the list. */
