@@ -16,6 +16,8 @@ export async function search(app: App, text: string): Promise<void> {
       searchHits: { search: wanted, hits: found.messages },
     }));
   } catch (error) {
-    app.store.change((state) => ({ ...state, listFailure: error as Error }));
+    app.store.change((state) =>
+      state.search === wanted ? { ...state, listFailure: error as Error } : state,
+    );
   }
 }
