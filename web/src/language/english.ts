@@ -152,11 +152,7 @@ export const english = {
     failed: "Not delivered",
     unconfirmed: "Not confirmed",
   } satisfies Record<Message["status"], string>,
-  failureActions: {
-    send_template: "Only an approved template can reach them now.",
-    call_admin: "An admin has to mend the channel.",
-    change_message: "Write it differently.",
-  },
+  callAdmin: "An admin has to mend the channel.",
   sendFailed: "Not sent",
   retry: "Try again",
   discard: "Discard",
@@ -228,7 +224,6 @@ export const english = {
     cancelEditing: "Leave the note as it is",
     writeAnew: "Edit",
     copyText: "Copy text",
-    copied: "Copied",
     sendAgain: "Send again",
     repeatTitle: "Send it again?",
     repeatText:
@@ -290,7 +285,6 @@ export const english = {
   noCannedAnswers: "There are none yet.",
   shortcutField: "Shortcut",
   textField: "Text",
-  add: "Add",
   remove: (name: string) => `Delete ${name}`,
 
   details: "Details",
@@ -474,7 +468,6 @@ export const english = {
     stoppedHint:
       "Mend what is named here, then let it go on. Until then one message tries every ten minutes.",
     stoppedAskAdmin: "An admin has to mend it. What you send waits until then.",
-    resume: "Resume",
 
     keysHint: "A bot or a CRM comes in with a key and may do what you allow it.",
     newKey: "New key",

@@ -7,6 +7,7 @@ import { stoppedChannels } from "../state/workspace.ts";
 import { useApp } from "./app-context.ts";
 import { useSaving } from "./form/use-saving.ts";
 import { Icon } from "./icon.tsx";
+import { useAdmin } from "./use-admin.ts";
 import "./channel-banner.css";
 
 /** Says that nothing leaves by a channel, and why; an admin who has mended it may let it go on. */
@@ -24,7 +25,7 @@ export function ChannelBanners() {
 
 function ChannelBanner({ channel }: { channel: ChannelState }) {
   const app = useApp();
-  const admin = useComputed(() => app.store.state.value.agent.role === "admin").value;
+  const admin = useAdmin();
   const { save, busy } = useSaving();
   const w = words.value;
   const { error } = channel;
@@ -35,7 +36,7 @@ function ChannelBanner({ channel }: { channel: ChannelState }) {
       <Icon name="alert" small />
       <p>
         <strong>{w.sending.channelStopped(w.channels[channel.channel])}</strong> {reason}{" "}
-        {!admin && w.failureActions.call_admin}
+        {!admin && w.callAdmin}
       </p>
       {admin && (
         <button class="button" type="button" aria-busy={busy} onClick={() => void resume()}>

@@ -4,7 +4,7 @@ import { words } from "../language/words.ts";
 /** Copies a text, so that it can be used elsewhere. Nothing where there is none. */
 export function CopyText({ text }: { text: string | null }) {
   const [copied, setCopied] = useState(false);
-  const w = words.value.sending;
+  const w = words.value;
   if (!text) return null;
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -13,7 +13,7 @@ export function CopyText({ text }: { text: string | null }) {
     );
   return (
     <button class="text-button" type="button" onClick={() => void copy()}>
-      {copied ? w.copied : w.copyText}
+      {copied ? w.copied : w.sending.copyText}
     </button>
   );
 }

@@ -24,7 +24,7 @@ export function DeliveryFailure({ message }: { message: Message }) {
     <div class={`message-failure ${message.status === "unconfirmed" ? "message-failure-open" : ""}`}>
       <Icon name={message.status === "unconfirmed" ? "question" : "alert"} small />
       <span>{describe(message, w)}</span>
-      {ways.callAdmin && <span class="message-failure-way">{w.failureActions.call_admin}</span>}
+      {ways.callAdmin && <span class="message-failure-way">{w.callAdmin}</span>}
       {ways.retry && (
         <button class="text-button" type="button" onClick={ways.ask ? () => setAsking(true) : retry}>
           {w.sending.sendAgain}

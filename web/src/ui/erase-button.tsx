@@ -1,15 +1,13 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
-import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { words } from "../language/words.ts";
-import { useApp } from "./app-context.ts";
 import { Icon } from "./icon.tsx";
+import { useAdmin } from "./use-admin.ts";
 import { useLazy } from "./use-lazy.ts";
 
 /** For admins: the way to erase a customer. What asks first is fetched when it is needed. */
 export function EraseButton({ conversation }: { conversation: Conversation }) {
-  const { store } = useApp();
-  const admin = useComputed(() => store.state.value.agent.role === "admin").value;
+  const admin = useAdmin();
   const [asking, setAsking] = useState(false);
   const w = words.value;
   if (!admin) return null;

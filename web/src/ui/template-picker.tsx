@@ -1,10 +1,9 @@
 import type { Template } from "@live-chat/contract/templates.ts";
 import { useEffect, useState } from "preact/hooks";
 import { words } from "../language/words.ts";
-import { problemText } from "../text/problem-text.ts";
 import { useApp } from "./app-context.ts";
 import { Dialog } from "./dialog.tsx";
-import { Failure } from "./form/failure.tsx";
+import { PartFailure } from "./form/part.tsx";
 import { TemplateForm } from "./template-form.tsx";
 import { TemplateList } from "./template-list.tsx";
 import type { TemplatePickerProps } from "./template-place.tsx";
@@ -19,12 +18,7 @@ export default function TemplatePicker({ conversation, onClose }: TemplatePicker
     <Dialog label={w.sending.sendTemplate} firm={chosen !== null} onClose={onClose}>
       <div class="templates">
         {failure ? (
-          <Failure>
-            {problemText(failure, w)}{" "}
-            <button class="text-button" type="button" onClick={retry}>
-              {w.tryAgain}
-            </button>
-          </Failure>
+          <PartFailure failure={failure} retry={retry} />
         ) : templates === null ? (
           <div class="templates-loading" role="status" aria-label={w.sending.loadingTemplates}>
             <span class="skeleton" />

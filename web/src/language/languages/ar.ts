@@ -149,11 +149,7 @@ const words: Words = {
     failed: "لم تُسلَّم",
     unconfirmed: "غير مؤكدة",
   },
-  failureActions: {
-    send_template: "لا يصل إليه الآن إلا قالب معتمد.",
-    call_admin: "على أحد المشرفين إصلاح القناة.",
-    change_message: "اكتبها بصيغة أخرى.",
-  },
+  callAdmin: "على أحد المشرفين إصلاح القناة.",
   sendFailed: "لم تُرسل",
   retry: "حاول مجددًا",
   discard: "تجاهل",
@@ -225,7 +221,6 @@ const words: Words = {
     cancelEditing: "ترك الملاحظة كما هي",
     writeAnew: "تعديل",
     copyText: "نسخ النص",
-    copied: "نُسخ",
     sendAgain: "إرسال مجددًا",
     repeatTitle: "إرسالها مجددًا؟",
     repeatText:
@@ -287,7 +282,6 @@ const words: Words = {
   noCannedAnswers: "لا يوجد أي منها بعد.",
   shortcutField: "الاختصار",
   textField: "النص",
-  add: "إضافة",
   remove: (name) => `حذف ${name}`,
 
   details: "التفاصيل",
@@ -467,7 +461,6 @@ const words: Words = {
     stoppedSince: (time) => `منذ ${time}.`,
     stoppedHint: "أصلح ما هو مذكور هنا ثم استأنف. وحتى ذلك الحين تُجرَّب رسالة واحدة كل عشر دقائق.",
     stoppedAskAdmin: "على أحد المشرفين إصلاحها. وما ترسله ينتظر حتى ذلك الحين.",
-    resume: "استئناف",
 
     keysHint: "يدخل روبوت أو نظام CRM بمفتاح، ويفعل ما تسمح به.",
     newKey: "مفتاح جديد",

@@ -10,8 +10,8 @@ import { FilterField } from "../form/filter-field.tsx";
 import { Nothing, Part } from "../form/part.tsx";
 import { Record, Records } from "../form/records.tsx";
 import { Section } from "../form/section.tsx";
+import { useAdmin } from "../use-admin.ts";
 import { CannedAnswerForm } from "./canned-answer-form.tsx";
-import { useAdmin } from "./use-admin.ts";
 
 /** From this many on there is a field to search them. */
 const MANY = 6;

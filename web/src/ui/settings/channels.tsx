@@ -14,7 +14,7 @@ import { Record, Records, Tag } from "../form/records.tsx";
 import { Section } from "../form/section.tsx";
 import { useSaving } from "../form/use-saving.ts";
 import { Icon } from "../icon.tsx";
-import { useAdmin } from "./use-admin.ts";
+import { useAdmin } from "../use-admin.ts";
 
 /** How each of our accounts does; a stopped one says why, and can be told to go on. */
 export function Channels() {
@@ -81,7 +81,7 @@ function ChannelRecord({ channel, number }: { channel: ChannelState; number: Own
             aria-busy={busy}
             onClick={() => void save(() => resumeChannel(app, channel))}
           >
-            <Icon name="reload" small /> {busy ? w.saving : w.settings.resume}
+            <Icon name="reload" small /> {busy ? w.saving : w.sending.resume}
           </button>
         )
       }

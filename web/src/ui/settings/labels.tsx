@@ -6,9 +6,9 @@ import { Nothing, Part } from "../form/part.tsx";
 import { Record, Records } from "../form/records.tsx";
 import { Section } from "../form/section.tsx";
 import { LabelChip } from "../label-chip.tsx";
+import { useAdmin } from "../use-admin.ts";
 import { DeleteLabel } from "./delete-label.tsx";
 import { LabelForm } from "./label-form.tsx";
-import { useAdmin } from "./use-admin.ts";
 
 type Opened = { edit: Label | null } | { remove: Label };
 

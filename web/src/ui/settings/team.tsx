@@ -11,10 +11,10 @@ import { Part } from "../form/part.tsx";
 import { Records } from "../form/records.tsx";
 import { Section } from "../form/section.tsx";
 import { useSaving } from "../form/use-saving.ts";
+import { useAdmin } from "../use-admin.ts";
 import { AgentRecord, agentName } from "./agent-record.tsx";
 import { InviteAgent } from "./invite-agent.tsx";
 import { RenameAgent } from "./rename-agent.tsx";
-import { useAdmin } from "./use-admin.ts";
 
 type Opened = { window: "invite" } | { window: "rename" | "deactivate"; agent: Agent };
 

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useApp } from "../app-context.ts";
+import { useApp } from "./app-context.ts";
 
 /** Whether this agent may change what belongs to the whole team. */
 export function useAdmin(): boolean {
