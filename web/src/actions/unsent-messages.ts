@@ -23,11 +23,6 @@ export function discardMessage(app: App, message: OutboxMessage): Promise<void> 
   return drainOutbox(app, message.conversation_id);
 }
 
-/** Whether a message can be taken back: not once it may have arrived. */
-export function canTakeBack({ state, file }: OutboxMessage): boolean {
-  return state !== "sending" || (file !== null && file.upload_id === null);
-}
-
 /** The newest message of a conversation that can be written anew, or null: texts and notes not under way. */
 export function newestUnsent(app: App, conversationId: string): OutboxMessage | null {
   const { outbox } = app.store.state.peek();

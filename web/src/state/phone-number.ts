@@ -2,7 +2,7 @@ export type ParsedPhone = { digits: string } | { problem: "empty" | "national" |
 
 /** Pure. Takes a phone number as people write it: `+49 (176) 555-0001`, `0049 176…`; returns its digits. */
 export function parsePhone(written: string): ParsedPhone {
-  const bare = written.trim().replace(/[\s()./‎-]/g, "");
+  const bare = written.trim().replace(/[\s()./\u200e-]/g, "");
   if (bare === "") return { problem: "empty" };
   const digits = bare.replace(/^(\+|00)/, "");
   // A single zero in front is how one calls within a country.
