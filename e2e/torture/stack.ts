@@ -42,7 +42,7 @@ export async function startStack(random: Random) {
     FIREBASE_AUTH_EMULATOR_HOST: auth.host,
     METADATA_SERVER_DETECTION: "none",
     HEARTBEAT_SECONDS: "1",
-    MAX_BUFFERED_KB: "256",
+    MAX_BUFFERED_KB: "64",
     MAX_STREAMS_PER_AGENT: "0",
     MAX_STREAMS_PER_ADDRESS: "0",
   };

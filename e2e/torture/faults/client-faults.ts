@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { visitInStorm } from "../strangers.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, type Scene, within } from "./fault.ts";
 
 /** Bytes per ms of a bad connection. */
 const SLOW = 20;
+/** Entries that tell that a flood is coming in. */
+const FLOODED = 60;
 /** Clients who come beside the others in a storm, and leave. */
 const STRANGERS = 60;
 
@@ -14,9 +16,16 @@ export const CLIENT_FAULTS: Fault[] = [
     staysReady: true,
     resumes: true,
     leaves: ["stream ended: slow"],
-    async run({ stack, publisher, random }) {
-      stack.gatewaySwitch.stopReading(0.3, random.between(2_000, 4_000));
-      await publisher.flood();
+    async run({ stack, publisher }) {
+      const before = await countSlow(stack);
+      // The kernel's buffers take megabytes first, and a client gives a silent connection up after a while.
+      for (let tries = 0; tries < 4 && (await countSlow(stack)) === before; tries++) {
+        const entries = stack.record.size;
+        const flooding = publisher.flood();
+        await within(20_000, () => stack.record.size > entries + FLOODED);
+        stack.gatewaySwitch.stopReading(0.5, 3_000);
+        await flooding;
+      }
     },
   },
   {
@@ -81,3 +90,8 @@ export const CLIENT_FAULTS: Fault[] = [
     },
   },
 ];
+
+async function countSlow({ gateways }: Scene["stack"]): Promise<number> {
+  await Promise.all(gateways.map((gateway) => gateway.readMetrics().catch(() => 0)));
+  return gateways.reduce((sum, { counts }) => sum + (counts.get("stream ended: slow") ?? 0), 0);
+}
