@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as v from "valibot";
+import { webmToOgg } from "../../../web/src/media/webm-to-ogg.ts";
 import { MEDIA_RULES, type MediaKind } from "../graph/media-rules.ts";
 import { HttpError, readBody, sendJson } from "../http.ts";
 import type { Simulator } from "../simulator.ts";
@@ -9,7 +10,6 @@ import { PhoneError } from "./phone-error.ts";
 import { samplePhoto, samplePhotoNames, sampleVoice } from "./samples.ts";
 import { sendBytes } from "./send-bytes.ts";
 import { streamChanges } from "./stream-changes.ts";
-import { webmToOgg } from "../../../web/src/media/webm-to-ogg.ts";
 
 const LARGEST_FILE = 101 * 1024 * 1024;
 const LARGEST_JSON = 1024 * 1024;

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../testing/find-chromium.ts";
 import { webmToOgg } from "../../../web/src/media/webm-to-ogg.ts";
+import { findChromium } from "../../testing/find-chromium.ts";
 
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
