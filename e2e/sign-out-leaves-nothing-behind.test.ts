@@ -35,7 +35,7 @@ describe.skipIf(noBrowser)("signing out", () => {
     await until(
       () => kept(second.page),
       (names) =>
-        names.some((name) => name.endsWith(":drafts")) && names.some((name) => name.endsWith(":outbox")),
+        names.some((name) => name.includes(":drafts:")) && names.some((name) => name.endsWith(":outbox")),
     );
 
     await context.setOffline(true);
