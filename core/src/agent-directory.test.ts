@@ -41,6 +41,16 @@ test("who is disabled, demoted, signed out or gone is no longer allowed", async 
   for (const id of ["disabled", "demoted", "signed-out", "gone"]) expect(await allowed(id), id).toBe(false);
 });
 
+test("who is forgotten is asked about anew", async () => {
+  const { calls, auth: fake } = auth({ a: { customClaims: { role: "agent" } } });
+  const directory = createAgentDirectory(fake);
+  await directory.check("a");
+  directory.forget("a");
+  await directory.check("a");
+  await directory.check("a");
+  expect(calls).toEqual([1, 1]);
+});
+
 test("a failed look-up is not remembered", async () => {
   let failing = true;
   const directory = createAgentDirectory({

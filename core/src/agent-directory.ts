@@ -18,6 +18,9 @@ export type AgentDirectory = {
   check(id: string): Promise<AgentRecord | null>;
 };
 
+/** One that can be told of a change, so that it holds here at once. */
+export type ForgettingDirectory = AgentDirectory & { forget(id: string): void };
+
 /** The most that Auth looks up in one call. */
 const BATCH = 100;
 /** Calls under way at a time, and ms between them unless there is a whole batch to ask about. */
@@ -28,7 +31,10 @@ const GATHER = 20;
  * Asks Auth about agents, many in one call, and remembers the answers for `maxAge` ms: with it at half a minute,
  * a demoted or disabled agent is out within a minute, whatever the clock on the wall does.
  */
-export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25_000 } = {}): AgentDirectory {
+export function createAgentDirectory(
+  auth: Pick<Auth, "getUsers">,
+  { maxAge = 25_000 } = {},
+): ForgettingDirectory {
   const known = new Map<string, { record: Promise<AgentRecord | null>; at: number }>();
   const waiting: Lookup[] = [];
   let calls = 0;
@@ -84,6 +90,7 @@ export function createAgentDirectory(auth: Pick<Auth, "getUsers">, { maxAge = 25
       record.catch(() => known.delete(id));
       return record;
     },
+    forget: (id) => void known.delete(id),
   };
 }
 

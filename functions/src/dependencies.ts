@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { type AgentDirectory, createAgentDirectory } from "@live-chat/core/agent-directory.ts";
+import { createAgentDirectory, type ForgettingDirectory } from "@live-chat/core/agent-directory.ts";
 import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
 import { createTokenVerifier, type VerifyToken } from "@live-chat/core/verify-token.ts";
 import { type App, initializeApp } from "firebase-admin/app";
@@ -36,7 +36,7 @@ export type Dependencies = {
   db: Firestore;
   redis: Redis;
   verifyToken: VerifyToken;
-  directory: AgentDirectory;
+  directory: ForgettingDirectory;
   accounts: Accounts;
   config: Config;
   apiKeys: ApiKeyDirectory;

@@ -1,4 +1,4 @@
-import { type AgentDirectory, createAgentDirectory } from "@live-chat/core/agent-directory.ts";
+import { createAgentDirectory, type ForgettingDirectory } from "@live-chat/core/agent-directory.ts";
 import type { UserRecord } from "firebase-admin/auth";
 
 type Account = {
@@ -17,7 +17,7 @@ export function putAccount(account: Account): void {
 }
 
 /** A directory that asks the accounts made here, each time anew. */
-export const testDirectory = (): AgentDirectory =>
+export const testDirectory = (): ForgettingDirectory =>
   createAgentDirectory({ getUsers: async (ids) => toUsers(ids as { uid: string }[]) }, { maxAge: 0 });
 
 function toUsers(ids: { uid: string }[]) {
