@@ -8,7 +8,6 @@ vi.mock("@live-chat/core/logger.ts", () => ({ log: () => {} }));
 const QUICK = [
   "gateway terminated in a burst",
   "Redis restarted empty",
-  "log trimmed",
   "connections to Redis cut",
   "clients cut in the middle of a frame",
   "clients reconnect in a storm",

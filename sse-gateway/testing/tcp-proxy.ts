@@ -66,8 +66,10 @@ export async function startTcpProxy(target: number) {
     aimAt(port: number): void {
       goal = port;
     },
-    cut(): void {
+    /** Returns how many connections there were to cut. */
+    cut(): number {
       for (const { near } of links) near.destroy();
+      return links.size;
     },
     async stop(): Promise<void> {
       for (const { near, far } of links) for (const socket of [near, far]) socket.destroy();

@@ -115,9 +115,11 @@ export const REDIS_FAULTS: Fault[] = [
     name: "connections to Redis cut",
     resources: ["redis network"],
     resumes: true,
-    leaves: ["redis subscriber"],
-    async run({ stack }) {
-      stack.redisProxy.cut();
+    leaves: [],
+    async run({ stack, problems, alone }) {
+      const cut = stack.redisProxy.cut();
+      if (alone && cut < 2 * stack.gateways.length)
+        problems.push(`only ${cut} connections to Redis were cut`);
     },
   },
 ];
