@@ -19,7 +19,7 @@ export function dashboardStates(customer: string): DashboardState[] {
   const row = (page: Page) => page.getByTestId("conversation-row").filter({ hasText: customer });
   const filter = (page: Page, place: number) => page.locator(".chip").nth(place).click();
   const search = (page: Page) => page.locator(".search-field input");
-  const menu = (place: string) => (page: Page) => page.locator(`${place} .menu-button`).click();
+  const menu = (place: string) => (page: Page) => page.locator(`${place} .menu-button`).first().click();
   return [
     { name: "the list", go: (page) => row(page).waitFor() },
     {

@@ -1,3 +1,4 @@
+import { CONFIRM_WITHIN } from "./delivery/delivery-step.ts";
 import { readMediaConfig } from "./media/media-config.ts";
 
 /**
@@ -104,6 +105,12 @@ export function readChannelConfig(env: Environment): ChannelConfig {
     },
     sources: toSources(read("WEBHOOK_SOURCES"), emulator),
   };
+}
+
+/** ms that a send may stay without a word. `CONFIRM_SECONDS` shortens it beside emulators, for tests that would wait. */
+export function readConfirmWithin(env: Environment): number {
+  const seconds = isEmulator(env) ? Number(env.CONFIRM_SECONDS) : 0;
+  return seconds > 0 ? seconds * 1000 : CONFIRM_WITHIN;
 }
 
 /** The functions that reach out to channels, by the names they are deployed under. */

@@ -17,6 +17,7 @@ import {
   type Config,
   readChannelConfig,
   readConfig,
+  readConfirmWithin,
   readWebhookConfig,
   type WebhookConfig,
 } from "./config.ts";
@@ -140,7 +141,10 @@ export const webhookDependencies = once(
 
 /** What delivers replies, and shows customers what was read. Throws ConfigError. */
 export const deliveryDependencies = once(
-  (): DeliveryDependencies => ({ db: db(), channels: channels(), tasks: deliverySteps(), now: Date.now }),
+  (): DeliveryDependencies => ({
+    ...{ db: db(), channels: channels(), tasks: deliverySteps(), now: Date.now },
+    confirmWithin: readConfirmWithin(process.env),
+  }),
 );
 
 /** Throws ConfigError. */

@@ -4,7 +4,11 @@ import { type MessageDocument, messageRef, messages } from "@live-chat/core/docu
 import { sendToSources } from "../src/channels/api.ts";
 import { sendToWhatsApp } from "../src/channels/whatsapp.ts";
 import type { Sources } from "../src/config.ts";
-import type { DeliveryDependencies, DeliveryStep } from "../src/delivery/delivery-step.ts";
+import {
+  CONFIRM_WITHIN,
+  type DeliveryDependencies,
+  type DeliveryStep,
+} from "../src/delivery/delivery-step.ts";
 import { continueDelivery, deliverReply } from "../src/messages/deliver-reply.ts";
 import { storeReply } from "../src/messages/store-message.ts";
 import { FakeGraph } from "./fake-graph.ts";
@@ -34,6 +38,7 @@ export class Delivery {
     };
     this.dependencies = {
       db: services.db,
+      confirmWithin: CONFIRM_WITHIN,
       channels: { whatsapp: sendToWhatsApp(access), api: sendToSources(sources) },
       tasks: {
         add: async (step, { name }) => {

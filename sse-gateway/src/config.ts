@@ -20,6 +20,8 @@ export type Config = {
   maxStreamsPerAddress: number;
   /** From the connection to the end of the request's head, checks included. */
   handshakePatience: number;
+  /** What Auth said about an agent is believed for so long. */
+  maxAgentAge: number;
   /** From SIGTERM to the exit; Cloud Run kills after 10 s. */
   shutdownPatience: number;
 };
@@ -47,6 +49,7 @@ export function readConfig(env: Environment): Config {
     maxStreamsPerAgent: integer(env, "MAX_STREAMS_PER_AGENT", 20, 0, 1_000_000),
     maxStreamsPerAddress: integer(env, "MAX_STREAMS_PER_ADDRESS", 500, 0, 1_000_000),
     handshakePatience: 1000 * integer(env, "HANDSHAKE_SECONDS", 15, 1, 60),
+    maxAgentAge: 1000 * integer(env, "AGENT_RECORD_SECONDS", 25, 1, 25),
     shutdownPatience: 1000 * integer(env, "SHUTDOWN_SECONDS", 8, 1, 600),
   };
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     redis,
     subscriber,
     verifyToken: createTokenVerifier({ projectId: config.projectId, emulator: config.authEmulator }),
-    directory: createAgentDirectory(getAuth(app)),
+    directory: createAgentDirectory(getAuth(app), { maxAge: config.maxAgentAge }),
     readPage: () => firstPage(redis, () => listConversations(db, {})),
   });
 

@@ -156,7 +156,9 @@ describe("changing an agent", () => {
       change("eve", { role: "agent" }),
       change("boss", { disabled: true }, "eve"),
     ]);
-    expect(both.map(({ status }) => status)).toEqual([200, 409]);
+    // The second finds itself an admin no more, or the last one, depending on when it is looked up.
+    expect(both[0].status).toBe(200);
+    expect([403, 409]).toContain(both[1].status);
     expect((await change("boss", { name: "Still here" })).status).toBe(200);
   });
 

@@ -8,12 +8,17 @@ export type DeliveryStep =
   | { do: "drain"; conversation_id: string; due: number }
   | ({ do: "settle"; due: number } & Attempt);
 
+/** How long a send whose answer is unknown waits for a status before an agent is asked. In ms. */
+export const CONFIRM_WITHIN = 60_000;
+
 /** What delivering works with; `now` in ms. */
 export type DeliveryDependencies = {
   db: Firestore;
   channels: OutboundChannels;
   tasks: TaskQueue<DeliveryStep>;
   now: () => number;
+  /** ms; CONFIRM_WITHIN but for tests that would wait. */
+  confirmWithin: number;
 };
 
 /** Has a step done when it is due, in ms. Asking again changes nothing. Throws what the queue throws. */

@@ -6,9 +6,6 @@ import { linkProviderId } from "../messages/link-provider-id.ts";
 import { isQueued } from "./begin-send.ts";
 import { type DeliveryDependencies, doLater } from "./delivery-step.ts";
 
-/** How long a send whose answer is unknown waits for a status before an agent is asked. In ms. */
-export const CONFIRM_WITHIN = 60_000;
-
 /** The channel took it: one tick, and the id by which statuses, answers and reactions find it. */
 export async function settleAccepted(
   db: Firestore,
@@ -38,7 +35,7 @@ export async function settleUnknown(
   began: string,
 ): Promise<void> {
   const { conversation_id, message_id, attempt: number } = attempt;
-  const due = Date.parse(began) + CONFIRM_WITHIN;
+  const due = Date.parse(began) + dependencies.confirmWithin;
   const step = { do: "settle", conversation_id, message_id, attempt: number, due } as const;
   if (dependencies.now() < due) return doLater(dependencies, step);
   await changeMessage(dependencies.db, attempt, (message) => {
