@@ -110,10 +110,10 @@ test("a send that is never answered may have been accepted or not", async () => 
 });
 
 test("killed with slow sends in hand: some were accepted, none was answered, and none comes twice", async () => {
-  const stand = await standWith({ slow: 60 });
+  const stand = await standWith({ slow: 1000 });
   const sends = Array.from({ length: 20 }, (_, n) => stand.send(text(`${n}`)).catch(() => "cut"));
   const { sends: accepted } = stand.simulator;
-  await expect.poll(() => accepted.length).toBeGreaterThan(3);
+  await expect.poll(() => accepted.length, { interval: 5 }).toBeGreaterThan(3);
   await stand.simulator.goDown();
   const answers = await Promise.all(sends);
   const acceptedThen = accepted.length;
