@@ -5,7 +5,6 @@ import { Customer } from "./support/customer.ts";
 import type { Dashboard } from "./support/dashboard.ts";
 import { timed } from "./support/promptly.ts";
 import { noBrowser } from "./support/stack.ts";
-import { stopTab } from "./support/stop-tab.ts";
 
 describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with it", () => {
   let browser: Browser;
@@ -62,24 +61,6 @@ describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with 
     await everyoneHas(others, ["one", "two", "three"]);
     expect(streams).toHaveLength(1);
     expect(streams[0]).not.toBe(leader.page);
-  });
-
-  test("soon when the leading one stands still; it follows when it goes on", async () => {
-    const customer = new Customer();
-    const { context, leader, others } = await openThree(customer);
-    let goOn = () => {};
-    const stop = async () => {
-      goOn = await stopTab(leader.page);
-    };
-    try {
-      expect(await replaced(context, stop)).toBeLessThan(5000);
-      await customer.writes("two", "three");
-      await everyoneHas(others, ["one", "two", "three"]);
-    } finally {
-      goOn();
-    }
-    await everyoneHas([leader], ["one", "two", "three"]);
-    await leader.isLive();
   });
 });
 

@@ -28,11 +28,12 @@ describe.skipIf(noBrowser)("the composer", () => {
     await other.page.getByTestId("composer-input").fill("Let me look");
     await dashboard.page.keyboard.type("ay");
     await dashboard.reloads();
-    expect(await dashboard.page.getByTestId("composer-input").inputValue()).toBe("I was about to say");
+    const written = () => dashboard.page.getByTestId("composer-input").inputValue();
+    await expect.poll(written).toBe("I was about to say");
     await dashboard.row(first.name).getByText("Draft:").waitFor();
     await dashboard.row(second.name).getByText("Let me look").waitFor();
     await dashboard.opens(second.name);
-    expect(await dashboard.page.getByTestId("composer-input").inputValue()).toBe("Let me look");
+    await expect.poll(written).toBe("Let me look");
   });
 
   test("takes what is written offline, through a reload; it leaves in order, once, when the network is back", async () => {
