@@ -5,6 +5,7 @@ import { Customer } from "./support/customer.ts";
 import type { Dashboard } from "./support/dashboard.ts";
 import { timed } from "./support/promptly.ts";
 import { noBrowser } from "./support/stack.ts";
+import { stopTab } from "./support/stop-tab.ts";
 
 describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with it", () => {
   let browser: Browser;
@@ -27,6 +28,8 @@ describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with 
   async function openThree(customer: Customer) {
     const { context, dashboard: leader } = await signIn(browser);
     const streams = watchStreams(context);
+    // The worker lives beside the first tab, and the others are its pages: the harder case.
+    await leader.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     const others = [await anotherTab(context), await anotherTab(context)];
     await customer.writes("one");
     for (const dashboard of [leader, ...others]) await dashboard.opens(customer.name);
@@ -61,6 +64,24 @@ describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with 
     await everyoneHas(others, ["one", "two", "three"]);
     expect(streams).toHaveLength(1);
     expect(streams[0]).not.toBe(leader.page);
+  });
+
+  test("soon when the leading one stands still; it follows when it goes on", async () => {
+    const customer = new Customer();
+    const { context, leader, others } = await openThree(customer);
+    let goOn = () => {};
+    const stop = async () => {
+      goOn = await stopTab(leader.page);
+    };
+    try {
+      expect(await replaced(context, stop)).toBeLessThan(5000);
+      await customer.writes("two", "three");
+      await everyoneHas(others, ["one", "two", "three"]);
+    } finally {
+      goOn();
+    }
+    await everyoneHas([leader], ["one", "two", "three"]);
+    await leader.isLive();
   });
 });
 

@@ -45,6 +45,7 @@ describe.skipIf(noBrowser)("without a network", () => {
     const { context, dashboard } = await signIn(browser);
     await dashboard.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await dashboard.signsOut();
+    await dashboard.page.getByTestId("sign-in-email").waitFor();
     await context.setOffline(true);
     await dashboard.page.reload();
     await dashboard.page.getByTestId("sign-in-email").waitFor();

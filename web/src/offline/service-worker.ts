@@ -1,4 +1,5 @@
 import { showConversation } from "./show-conversation.ts";
+import { staticRoutes } from "./static-routes.ts";
 import type { Build, WorkerEvents, WorkerScope } from "./worker-scope.ts";
 
 declare const __BUILD__: Build;
@@ -17,6 +18,7 @@ const SHELL = "/";
 worker.addEventListener("install", (event) => {
   // Pages that are open go on with their own version's files, which stay; the next page has this one.
   event.waitUntil(keepFiles().then(() => worker.skipWaiting()));
+  event.addRoutes?.(staticRoutes(worker.location, PREFIX + build.version)).catch(console.error);
 });
 worker.addEventListener("activate", (event) => event.waitUntil(forgetOldVersions()));
 worker.addEventListener("fetch", respond);

@@ -15,8 +15,17 @@ export type WorkerScope = {
 
 type Lasting = { waitUntil(work: Promise<unknown>): void };
 
+/** A rule by which the browser answers requests itself; what no cache has comes from the network. */
+export type Route = { condition: RouteCondition; source: "network" | "cache" | { cacheName: string } };
+export type RouteCondition = {
+  urlPattern?: { protocol: string; hostname: string; port: string; pathname: string; search?: string };
+  requestMode?: "navigate";
+  not?: RouteCondition;
+};
+
 export type WorkerEvents = {
-  install: Lasting;
+  /** Not every browser has routes. */
+  install: Lasting & { addRoutes?(routes: Route[]): Promise<void> };
   activate: Lasting;
   fetch: Lasting & { request: Request; respondWith(response: Promise<Response>): void };
   notificationclick: Lasting & { notification: Notification };

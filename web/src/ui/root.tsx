@@ -47,8 +47,8 @@ function SignedIn({ agent, auth, config }: RootProps & { agent: Agent }) {
   if (!dashboard) return <StartScreen />;
   const leave = async () => {
     dashboard.stop();
-    await Promise.all([wipeBrowser(agent.id), clearNotices()]);
-    await signOut(auth);
+    // The session ends at once, even if the page goes now: wiping may have to wait for other tabs.
+    await Promise.all([signOut(auth), wipeBrowser(agent.id), clearNotices()]);
   };
   return (
     <AppContext.Provider value={dashboard.app}>
