@@ -122,23 +122,28 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     expect(record.wrong).toEqual([]);
   });
 
-  test("agree when WhatsApp was killed with sends in its hands", async () => {
+  test("agree when WhatsApp was killed before it accepted, before it answered, and while it told of statuses", async () => {
     const talks: Talk[] = [];
     for (let i = 0; i < 4; i++) talks.push(await beginTalk(agent, await newCustomer()));
     const say = (text: string) => Promise.all(talks.map((it) => agent.sends(it.conversationId, text)));
-    await phones.setChaos({ slow: 8_000 });
-    const cuts = async (when: "before" | "after") => (await phones.inHand()).cut[when];
-    for (const when of ["before", "after"] as const) {
-      const first = await cuts(when);
-      for (let nth = 1; (await cuts(when)) === first; nth++) {
-        await say(`${nth}, when it had ${when === "before" ? "not " : ""}accepted`);
-        await until(
-          () => phones.inHand(),
-          ({ now }) => now[when] > 0,
-        );
-        await whatsApp.goesDown();
-        await say(`${nth} ${when}, when it was gone`);
-        await whatsApp.comesBack();
+    const moments = { before: { slow: 4_000 }, after: { slow: 4_000 }, telling: { slow: 300, delay: 1_000 } };
+    const cuts = async (when: keyof typeof moments) => (await phones.inHand()).cut[when];
+    for (const seed of [SEED, SEED + 1, SEED + 2]) {
+      for (const when of ["before", "after", "telling"] as const) {
+        await phones.setChaos({ seed, duplicate: 0.2, shuffle: true, delay: 0, ...moments[when] });
+        const first = await cuts(when);
+        for (let nth = 1; (await cuts(when)) === first; nth++) {
+          await say(`${nth} of ${seed}, killed ${when}`);
+          await until(
+            () => phones.inHand(),
+            ({ now }) => now[when] > 0,
+            20_000,
+            5,
+          );
+          await whatsApp.goesDown();
+          await say(`${nth} of ${seed}, while it was gone after ${when}`);
+          await whatsApp.comesBack();
+        }
       }
     }
     await phones.calm();
@@ -150,7 +155,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     expect(statuses).not.toContain("queued");
     expect(statuses).not.toContain("failed");
     expect(record.wrong).toEqual([]);
-  });
+  }, 240_000);
 
   test("a note never leaves, with everything switched on", async () => {
     const admin = await Agent.signIn(stack.urls, "boss@example.com");

@@ -47,8 +47,11 @@ export class Phones {
     return this.call("GET", `/refusals/${conversationId}`);
   }
 
-  /** Sends in WhatsApp's hands, before and after it accepted them: right now, and when their connection broke. */
-  inHand(): Promise<Record<"now" | "cut", { before: number; after: number }>> {
+  /**
+   * Sends in WhatsApp's hands, before and after it accepted them, and webhooks by which it tells of statuses: right
+   * now, and when their connection broke.
+   */
+  inHand(): Promise<Record<"now" | "cut", Record<"before" | "after" | "telling", number>>> {
     return this.call("GET", "/in-hand");
   }
 

@@ -27,10 +27,10 @@ type Spell = {
 const CODES = Object.keys(ERRORS).map(Number);
 
 const killWhatsApp: Spell = {
-  name: "WhatsApp is killed with sends in hand",
+  name: "WhatsApp is killed with sends in hand, and while it tells of statuses",
   chaos: { slow: 1_500 },
   happens: async ({ stack, phones }) => {
-    for (const when of ["before", "after"] as const) {
+    for (const when of ["before", "after", "telling"] as const) {
       const { cut } = await phones.inHand();
       for (let tries = 0; tries < 10; tries++) {
         await until(

@@ -22,7 +22,9 @@ export class FakeGraph {
   #server: Server | null = null;
   #port = 0;
 
+  /** Where it runs already, it goes on. */
   async start(): Promise<void> {
+    if (this.#server) return;
     this.#server = createServer(async (request, response) => {
       this.asked.push(`${request.method} ${request.url}`);
       if (request.method === "GET") return answer(response, 200, this.#page(request.url ?? ""));

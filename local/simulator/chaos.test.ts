@@ -126,6 +126,21 @@ test("killed with slow sends in hand: some were accepted, none was answered, and
   expect(accepted.map(({ outcome }) => outcome)).toEqual(Array(acceptedThen).fill("delivered"));
 });
 
+test("killed while it tells of statuses: the rest waits, and all is told once it is back", async () => {
+  const stand = await standWith({ delay: 400 });
+  await Promise.all(Array.from({ length: 20 }, (_, n) => stand.send(text(`${n}`))));
+  await expect.poll(() => stand.statuses().length, { interval: 1 }).toBeGreaterThan(4);
+  await stand.simulator.goDown();
+  const told = () => new Set(stand.statuses().map((it) => `${it.biz_opaque_callback_data} ${it.status}`));
+  const toldThen = told().size;
+  expect(toldThen).toBeLessThan(40);
+  const meanwhile = stand.simulator.phone.chat("maya").text("Are you there?");
+  await stand.simulator.comeBack();
+  await stand.simulator.idle();
+  expect(told().size).toBe(40);
+  expect(meanwhile.status).toBe("delivered");
+});
+
 test("errors come as the answer, or as a status of what was accepted", async () => {
   const stand = await standWith({ error_code: 130429 });
   const refused = await stand.send(text("a"));

@@ -55,7 +55,7 @@ export type RunningSimulator = {
   refused(): number;
   /** Resolves when nothing is on its way any more and all webhooks were taken. */
   idle(): Promise<void>;
-  /** Cuts every connection and takes no new one until `comeBack`; phones and their webhooks go on. */
+  /** Cuts every connection, webhooks' too, and makes and takes no new one until `comeBack`; phones go on. */
   goDown(): Promise<void>;
   comeBack(): Promise<void>;
   /** Ends all at once, as if killed: open requests are cut, webhooks not yet taken are lost. */
@@ -88,6 +88,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const { port } = server.address() as AddressInfo;
   const url = `http://localhost:${port}`;
   const goDown = async () => {
+    poster.goDown();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
@@ -106,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     comeBack: async () => {
       server.listen(port, "127.0.0.1");
       await once(server, "listening");
+      poster.comeBack();
     },
     stop: async () => {
       poster.stop();

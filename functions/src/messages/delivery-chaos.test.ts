@@ -6,7 +6,9 @@ import { receive } from "../../testing/receive.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
 import { beginSend } from "../delivery/begin-send.ts";
 import { LeaseHeldError, takeLease } from "../delivery/lease.ts";
+import { parseCallback, toCallback } from "./attempt.ts";
 import { deliverReply } from "./deliver-reply.ts";
+import { storeInbound } from "./store-message.ts";
 
 let services: Services;
 let delivery: Delivery;
@@ -41,8 +43,8 @@ async function checkEnd(conversation: string): Promise<void> {
   const left = delivery.graph.texts.filter((text) => text.startsWith(conversation));
   expect(left).toEqual(replies.flatMap(({ text }) => (left.includes(text!) ? [text] : [])));
   for (const { status, text } of replies) {
-    expect(["sent", "failed", "unconfirmed"]).toContain(status);
-    if (status === "sent") expect(left).toContain(text);
+    expect(["sent", "delivered", "failed", "unconfirmed"]).toContain(status);
+    if (status === "sent" || status === "delivered") expect(left).toContain(text);
     if (status === "failed") expect(left).not.toContain(text);
   }
 }
@@ -67,18 +69,75 @@ test("whatever the channel does: nothing leaves twice, all ends sent, failed or 
   );
 }, 120_000);
 
-test("the channel killed in the middle of sending, and back later", async () => {
-  let sends = 0;
-  delivery.graph.fate = () => {
-    if (++sends === 4) void delivery.graph.kill();
-    return "take";
-  };
-  const conversations = await Promise.all([sendAll(4), sendAll(4), sendAll(4)]);
-  await delivery.pass(MINUTE);
-  await delivery.graph.start();
-  await delivery.pass(HOUR);
-  for (const conversation of conversations) await checkEnd(conversation);
+type Death = { when: "before it accepts" | "before it answers" | "while it tells"; nth: number };
+const death = fc.record<Death>({
+  when: fc.constantFrom("before it accepts", "before it answers", "while it tells"),
+  nth: fc.integer({ min: 1, max: 6 }),
 });
+
+/** Has the channel die at its nth send or status, each time after it came back. */
+function dieBy(deaths: Death[]): { tell(): Promise<void> } {
+  const { graph } = delivery;
+  const left = [...deaths];
+  let done = 0;
+  const diesNow = (...whens: Death["when"][]) => {
+    if (!left[0] || !whens.includes(left[0].when) || ++done < left[0].nth) return false;
+    done = 0;
+    void graph.kill();
+    return true;
+  };
+  graph.fate = () => {
+    const when = left[0]?.when;
+    if (!diesNow("before it accepts", "before it answers")) return "take";
+    left.shift();
+    return when === "before it accepts" ? "cut" : "take";
+  };
+  const told = new Set<string>();
+  return {
+    /** What it took and didn't tell of yet, each status twice; from where it dies on, the next time. */
+    async tell() {
+      for (const { wamid, body } of graph.taken.filter((it) => !told.has(it.wamid))) {
+        const customer = { channel: "whatsapp" as const, account: "100", ids: [body.to] };
+        const sent_as = parseCallback(body.biz_opaque_callback_data);
+        const about = { kind: "status", target: wamid, error: null, sent_as } as const;
+        const tellOf = (status: "sent" | "delivered") =>
+          storeInbound(services.db, customer, [{ ...about, status }]);
+        await Promise.all([tellOf("delivered"), tellOf("sent"), tellOf("delivered")]);
+        told.add(wamid);
+        if (diesNow("while it tells")) return void left.shift();
+      }
+    },
+  };
+}
+
+test("the channel killed at any moment, again and again, and back each time", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(death, { minLength: 1, maxLength: 4 }), async (deaths) => {
+      const { graph } = delivery;
+      const first = graph.taken.length;
+      const { tell } = dieBy(deaths);
+      const conversations = await Promise.all([sendAll(4), sendAll(4), sendAll(4)]);
+      for (let lives = 0; lives <= deaths.length + 1; lives++) {
+        // Statuses come before we ask the agents as well as after.
+        await tell();
+        await delivery.pass(lives % 2 === 0 ? 20_000 : MINUTE);
+        await graph.start();
+      }
+      await delivery.pass(HOUR);
+      await tell();
+      for (const conversation of conversations) await checkEnd(conversation);
+      const accepted = graph.taken.slice(first).map(({ body }) => body.biz_opaque_callback_data);
+      for (const conversation of conversations) {
+        for (const message of (await delivery.thread(conversation)).filter(({ type }) => type === "text")) {
+          // What it took and told of is known to have left; of all else the agent is asked.
+          expect(message.status).toBe(accepted.includes(toCallback(message)) ? "delivered" : "unconfirmed");
+          if (message.status === "unconfirmed") expect(message.error?.action).toBe("retry");
+        }
+      }
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+}, 120_000);
 
 test("a function that dies while sending: the next one doesn't send it again, but asks", async () => {
   const conversation = await newConversation();

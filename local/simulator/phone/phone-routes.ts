@@ -89,7 +89,10 @@ export function phoneRoutes(simulator: Simulator, phone: Phone) {
         case "GET sends":
           return simulator.sends.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
         case "GET in-hand":
-          return { now: simulator.inHand, cut: simulator.cuts };
+          return {
+            now: { ...simulator.inHand, telling: poster.telling.now },
+            cut: { ...simulator.cuts, telling: poster.telling.cut },
+          };
         case "GET refusals":
           return simulator.refusals.filter(({ opaque }) => !first || opaque?.startsWith(`${first}/`));
         case "GET chats":

@@ -5,6 +5,9 @@ import { SignedPost } from "./post-signed.ts";
 /** What a `messages` change says of one chat. */
 export type WebhookValue = Record<string, unknown>;
 
+/** `tells`: of statuses. */
+type Webhook = { body: string; tells: boolean };
+
 type Change = { account: Account; chat: string; value: WebhookValue; taken: () => void };
 
 export type PostOptions = {
@@ -31,6 +34,11 @@ export class WebhookPoster {
   #whenIdle: (() => void)[] = [];
   /** Webhooks that were answered with 200, and tries that were not. */
   readonly counts = { taken: 0, refused: 0 };
+  /** Webhooks that tell of statuses: on their way right now, and those whose connection broke. */
+  readonly telling = { now: 0, cut: 0 };
+  /** Settled while webhooks go out. */
+  #up: Promise<void> = Promise.resolve();
+  #comeBack = () => {};
 
   constructor(options: PostOptions) {
     this.#options = options;
@@ -60,6 +68,19 @@ export class WebhookPoster {
 
   get pending(): number {
     return this.#open;
+  }
+
+  /** Cuts the webhooks that are under way, whether or not they were taken; they and all others wait for `comeBack`. */
+  goDown(): void {
+    const up = Promise.withResolvers<void>();
+    this.#up = up.promise;
+    this.#comeBack = up.resolve;
+    this.telling.cut += this.telling.now;
+    this.#target.cut();
+  }
+
+  comeBack(): void {
+    this.#comeBack();
   }
 
   /** Nothing is posted any more; what wasn't taken is lost. */
@@ -103,9 +124,10 @@ export class WebhookPoster {
     const body = escapeUnicode(JSON.stringify(toEnvelope(changes)));
     const chats = [...new Set(changes.map(({ chat }) => chat))];
     const before = inOrder ? chats.map((chat) => this.#lastOf.get(chat)) : [];
-    const first = Promise.all(before).then(() => this.#try(body));
+    const webhook = { body, tells: changes.some(({ value }) => "statuses" in value) };
+    const first = Promise.all(before).then(() => this.#try(webhook));
     for (const chat of chats) this.#lastOf.set(chat, first);
-    void this.#untilTaken(body, first).then(() => {
+    void this.#untilTaken(webhook, first).then(() => {
       this.counts.taken++;
       for (const change of changes) change.taken();
       for (const chat of chats) if (this.#lastOf.get(chat) === first) this.#lastOf.delete(chat);
@@ -114,18 +136,21 @@ export class WebhookPoster {
     });
   }
 
-  async #untilTaken(body: string, first: Promise<boolean>): Promise<void> {
+  async #untilTaken(webhook: Webhook, first: Promise<boolean>): Promise<void> {
     let wait = this.#options.retryAfter ?? 250;
     let taken = await first;
     while (!taken) {
       await new Promise<void>((resolve) => this.#later(wait, resolve));
       wait = Math.min(wait * 2, LONGEST_WAIT);
-      taken = await this.#try(body);
+      taken = await this.#try(webhook);
     }
   }
 
-  async #try(body: string): Promise<boolean> {
+  async #try({ body, tells }: Webhook): Promise<boolean> {
+    await this.#up;
+    if (tells) this.telling.now++;
     const taken = (await this.#target.post(body)) === 200;
+    if (tells) this.telling.now--;
     if (!taken) this.counts.refused++;
     return taken;
   }
