@@ -91,11 +91,19 @@ function quotesTheSame({ reply_to }: Message, bubble: ChatMessage, sides: Sides)
   const quoted = sides.messages.find(({ message_id }) => message_id === reply_to);
   // The customer knows nothing of notes.
   if (!quoted || quoted.type === "note") return bubble.reply_to === null;
+  if (bubble.reply_to === null || neverCame(bubble.reply_to, sides)) return failedOnce(quoted);
   const there = sides.bubbles.find(({ id }) => id === bubble.reply_to);
   if (!there || there.revoked) return quoted.revoked_at !== null;
   if (quoted.direction === "inbound") return keyThere(there, sides) === keyHere(quoted, sides);
   return sides.sends.some(({ wamid, opaque }) => wamid === there.id && messageIn(opaque) === reply_to);
 }
+
+/** A message may be answered after WhatsApp accepted it and before it says that it failed: then there's nothing to quote. */
+const failedOnce = ({ direction, status, attempt }: Message) =>
+  direction === "outbound" && (attempt > 1 || status === "failed" || status === "unconfirmed");
+
+const neverCame = (id: string, { sends }: Sides) =>
+  sends.some(({ wamid, outcome }) => wamid === id && outcome === "failed");
 
 function opaqueOf({ conversation_id, message_id, attempt }: Message): string {
   return `${conversation_id}/${message_id}/${attempt}`;

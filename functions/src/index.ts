@@ -19,6 +19,7 @@ import {
 } from "./conversations/publish-conversation.ts";
 import { showReadOnChannel as showWhatWasRead } from "./conversations/show-read-on-channel.ts";
 import type { DeliveryStep } from "./delivery/delivery-step.ts";
+import { giveUpReply } from "./delivery/give-up-reply.ts";
 import {
   apiDependencies,
   deliveryDependencies,
@@ -174,8 +175,9 @@ export const deliverReply = onDocumentWritten(
   async (event) => {
     const before = event.data?.before.data() as MessageDocument | undefined;
     const message = event.data?.after.data() as MessageDocument | undefined;
-    if (!message || !becameQueued(before, message) || isTooOld(event)) return;
-    await withTrace(message.trace, () => deliverQueuedReply(deliveryDependencies(), message));
+    if (!message || !becameQueued(before, message)) return;
+    const deliver = isTooOld(event) ? giveUpReply : deliverQueuedReply;
+    await withTrace(message.trace, () => deliver(deliveryDependencies(), message));
   },
 );
 

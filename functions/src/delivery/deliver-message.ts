@@ -17,11 +17,11 @@ import { settleAccepted, settleFailed, settleUnknown } from "./settle-send.ts";
 import { wakeQueues } from "./wake-queues.ts";
 
 /**
- * What that means for the queue: `next`: go on; `wait`: a little, `unsent` being why this message itself still waits,
+ * What that means for the queue: `next`: go on, `heard` if the channel itself said so; `wait`: a little, `unsent` being why this message itself still waits,
  * if it does; `until`: nothing leaves before that time (ms).
  */
 export type Verdict =
-  | { go: "next" }
+  | { go: "next"; heard?: boolean }
   | { go: "wait"; because: "rate" | "trouble"; unsent: DeliveryError | null }
   | { go: "until"; at: number };
 
@@ -44,7 +44,7 @@ export async function deliverMessage(
   const usable = await whenUsable(db, conversation, now());
   if (usable.at > now()) return { go: "until", at: usable.at };
   const verdict = await hand(dependencies, lease, conversation, message);
-  if (usable.probing && verdict.go === "next") {
+  if (usable.probing && verdict.go === "next" && verdict.heard) {
     await resumeChannel(db, conversation, now());
     await wakeQueues(dependencies, conversation);
   }
@@ -61,13 +61,13 @@ async function hand(
   const replyTo = await providerIdOf(dependencies, message);
   const began = await beginSend(db, lease, message, now());
   if (began === null) return { go: "next" };
-  const outcome =
-    whyNotNow(conversation, message, began, now()) ??
-    (await channels[conversation.channel].deliver({ conversation, message, replyTo }));
+  const early = whyNotNow(conversation, message, began, now());
+  const outcome = early ?? (await channels[conversation.channel].deliver({ conversation, message, replyTo }));
   const { conversation_id, message_id, attempt } = message;
   const error = "error" in outcome ? outcome.error.code : undefined;
   log("INFO", "reply handed over", { conversation_id, message_id, attempt, outcome: outcome.outcome, error });
-  return settle(dependencies, conversation, message, began, outcome);
+  const verdict = await settle(dependencies, conversation, message, began, outcome);
+  return verdict.go === "next" ? { ...verdict, heard: early === null } : verdict;
 }
 
 /** Transactions take their time, and a process may sleep: what was right before the mark may no longer be. */
@@ -114,8 +114,9 @@ async function settle(
   }
 }
 
-/** The channel's own id of the message that this one answers, if it still has one. */
+/** The channel's own id of the message that this one answers, if it has one, and the customer may have it. */
 async function providerIdOf({ db }: DeliveryDependencies, message: MessageDocument): Promise<string | null> {
   if (message.reply_to === null) return null;
-  return (await messageRef(db, message.conversation_id, message.reply_to).get()).data()?.provider_id ?? null;
+  const answered = (await messageRef(db, message.conversation_id, message.reply_to).get()).data();
+  return answered && answered.status !== "failed" ? answered.provider_id : null;
 }

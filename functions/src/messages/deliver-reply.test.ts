@@ -5,6 +5,7 @@ import type { Fate } from "../../testing/fake-graph.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
 import { resumeChannel } from "../delivery/channel-state.ts";
+import { giveUpReply } from "../delivery/give-up-reply.ts";
 import { continueDelivery, deliverReply } from "./deliver-reply.ts";
 import { storeInbound } from "./store-message.ts";
 
@@ -57,6 +58,13 @@ describe("an answer", () => {
     expect(delivery.graph.taken[1]?.body.context).toEqual({ message_id: delivery.graph.taken[0]?.wamid });
   });
 
+  test("to one that failed later names none: the customer never saw it", async () => {
+    const first = await delivery.send(conversation);
+    await status("wamid.failed", "failed", first);
+    await delivery.send(conversation, { reply_to: first.message_id });
+    expect(delivery.graph.taken[1]?.body).not.toHaveProperty("context");
+  });
+
   test("to a customer known by username only goes to `recipient`", async () => {
     const id = await receive(services.db, `US.user${customer}`, ["Hi"]);
     await delivery.send(id);
@@ -104,6 +112,17 @@ describe("what surely was not taken", () => {
     await deliveryRef(services.db, conversation).update({ failing_since: yesterday });
     await delivery.pass(MINUTE);
     expect(await delivery.read(message)).toMatchObject({ status: "failed", error: { code: "131016" } });
+  });
+
+  test("since its trigger failed for a day ends as well, unless it began to leave meanwhile", async () => {
+    const message = await delivery.store(conversation);
+    await giveUpReply(delivery.dependencies, message);
+    const error = { code: "never_left", action: "retry" };
+    expect(await delivery.read(message)).toMatchObject({ status: "failed", error });
+    fates("hang");
+    const begun = await delivery.send(conversation);
+    await giveUpReply(delivery.dependencies, begun);
+    expect((await delivery.read(begun)).status).toBe("queued");
   });
 
   test.each([
@@ -213,9 +232,27 @@ describe("a channel whose token expired", () => {
     expect(delivery.graph.texts.filter((text) => text !== "elsewhere")).toEqual(["one", "two"]);
     expect((await delivery.read(other)).status).toBe("sent");
   });
+
+  test("isn't taken to work because its probe came too late to be sent", async () => {
+    delivery.graph.fate = () => ({ refuse: 190 });
+    const message = await delivery.send(conversation);
+    const asked = delivery.graph.asked.length;
+    const due = Date.now() + 10 * MINUTE;
+    // The window closes after the probe began and before it is sent.
+    const closes = new Date(due + 5.5 * SECOND).toISOString();
+    await conversationRef(services.db, conversation).update({ window_expires_at: closes });
+    let time = due;
+    const slowly = { ...delivery.dependencies, now: () => (time += SECOND) };
+    await continueDelivery(slowly, { do: "drain", conversation_id: conversation, due });
+    expect(await delivery.read(message)).toMatchObject({ status: "failed", error: { code: "131047" } });
+    expect(delivery.graph.asked.length).toBe(asked);
+    expect(await state()).toMatchObject({ state: "stopped" });
+  });
 });
 
 describe("a queue that waits", () => {
+  afterEach(() => channelRef(services.db, "whatsapp", "100").delete());
+
   test("is gone on with, though its task comes a moment too early", async () => {
     fates({ refuse: 131016 });
     const message = await delivery.send(conversation);
@@ -274,7 +311,7 @@ test("a note never leaves, whatever rings", async () => {
 type AttemptOf = { conversation_id: string; message_id: string; attempt: number };
 async function status(
   target: string,
-  status: "sent" | "delivered" | "read",
+  status: "sent" | "delivered" | "read" | "failed",
   { conversation_id, message_id, attempt }: AttemptOf,
   account = "100",
 ): Promise<void> {
