@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { explainSignature } from "./explain-signature.ts";
@@ -19,8 +21,11 @@ function sign(body: string, { secret = SECRET, timestamp = SECONDS } = {}): Reco
   };
 }
 
-const explain = (headers: Record<string, string>, body = BODY) =>
-  explainSignature({ headers, body: Buffer.from(body), secret: SECRET, now: NOW });
+const explain = (headers: Record<string, string>, body = BODY, sent?: string) =>
+  explainSignature({
+    ...{ headers, body: Buffer.from(body), secret: SECRET, now: NOW },
+    sent: sent === undefined ? undefined : Buffer.from(sent),
+  });
 
 test("a good signature is good", () => {
   expect(explain(sign(BODY))).toMatchObject({ code: "ok" });
@@ -45,6 +50,17 @@ test("another secret, or quite another body", () => {
   expect(explain(sign('{"id":"2"}')).found).toBe("wrong_secret_or_other_body");
 });
 
+test("with what was sent, whatever was done to it, there is no doubt: the body, or the secret", () => {
+  const altered = BODY.replace("¿Dónde?", "¿Cuándo?").slice(0, -5);
+  expect(explain(sign(BODY), altered).found).toBe("wrong_secret_or_other_body");
+  const body = explain(sign(BODY), altered, BODY);
+  expect(body).toMatchObject({ code: "signature_invalid", found: "body_altered" });
+  expect(body.text).toContain('from byte 20 on: "Dónde? https://a.ex" became "Cuándo? https://a.e"');
+  const other = sign(BODY, { secret: `whsec_${btoa("quite another secret, 02")}` });
+  expect(explain(other, altered, BODY).found).toBe("wrong_secret");
+  expect(explain(other, BODY, BODY).found).toBe("wrong_secret");
+});
+
 test("a right secret used in a wrong way", () => {
   const signature = createHmac("sha256", SECRET).update(`msg_1.${SECONDS}.${BODY}`).digest("base64");
   const headers = { ...sign(BODY), "webhook-signature": `v1,${signature}` };
@@ -66,9 +82,12 @@ test("from the command line", () => {
   const args = [file, "--body", "-", "--at", "2026-11-22T14:00:00Z", ...headers];
   const env = { ...process.env, SECRET };
   expect(execFileSync(process.execPath, args, { env, input: BODY }).toString()).toContain("ok: ");
-  const wrong = spawnSync(process.execPath, args, { env, input: `${BODY}x` });
-  expect([wrong.status, wrong.stdout.toString()]).toEqual([
-    1,
-    expect.stringContaining("signature_invalid: "),
-  ]);
+  const check = (...more: string[]) => {
+    const { status, stdout } = spawnSync(process.execPath, [...args, ...more], { env, input: `${BODY}x` });
+    return [status, stdout.toString()];
+  };
+  expect(check()).toEqual([1, expect.stringContaining("signature_invalid: The signature fits neither")]);
+  const sent = join(mkdtempSync(join(tmpdir(), "check-signature-")), "sent.json");
+  writeFileSync(sent, BODY);
+  expect(check("--sent", sent)).toEqual([1, expect.stringContaining("The secret is right, but the body")]);
 });
