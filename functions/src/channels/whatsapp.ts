@@ -93,6 +93,9 @@ function judge(answer: GraphAnswer): Outcome {
 
 const RETRY = "retry" as const;
 
+/** For a whole file, in ms: less than its address is good for. */
+const FILE_TIMEOUT = 4 * 60 * 1000;
+
 /** A media id leads to an address that is good for five minutes, and only with our token. */
 async function fetchMedia(access: WhatsAppAccess, { media_id }: Attachment): Promise<Response> {
   const found = media_id ? await callGraph(access, "GET", media_id) : null;
@@ -101,7 +104,7 @@ async function fetchMedia(access: WhatsAppAccess, { media_id }: Attachment): Pro
   const file = await fetch(url, {
     headers: { Authorization: `Bearer ${access.accessToken}` },
     redirect: "error",
-    signal: AbortSignal.timeout(SEND_TIMEOUT),
+    signal: AbortSignal.timeout(FILE_TIMEOUT),
   });
   if (!file.ok) throw new ProblemError("unavailable", "WhatsApp doesn't give this file");
   return file;

@@ -8,10 +8,12 @@ import type { ChannelName } from "@live-chat/contract/common.ts";
 import type { Attachment } from "@live-chat/contract/message.ts";
 import { conversationRef, messageRef } from "@live-chat/core/documents.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startStand, TOKEN } from "../../../local/simulator/testing/simulator-for-tests.ts";
 import { idToken, putAccount } from "../../testing/agents.ts";
 import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
 import type { OutboundChannels } from "../channels/channel.ts";
+import { sendToWhatsApp } from "../channels/whatsapp.ts";
 import { storeInbound } from "../messages/store-message.ts";
 import { createGuardedFetch } from "../net/guarded-fetch.ts";
 import { folderStore, type MediaStore } from "./media-store.ts";
@@ -124,6 +126,25 @@ describe("a customer's files", () => {
     const task = await arrive([photo({ media_id: "photo" })], "whatsapp");
     await storeMedia(dependencies(), task);
     expect((await read(task)).attachments[0]).toMatchObject({ media_id: "photo", size: png.length });
+  });
+
+  test("are fetched by a new address each time: WhatsApp's are good for five minutes only", async () => {
+    let time = Date.now();
+    const stand = await startStand({ now: () => time });
+    stand.simulator.phone.chat("maya").photo("package");
+    await stand.simulator.idle();
+    const task = await arrive([photo({ media_id: stand.messages()[0].image.id })], "whatsapp");
+    const access = { graphUrl: stand.simulator.graphUrl, accessToken: TOKEN, businessAccount: null };
+    const withWhatsApp = { ...dependencies(), channels: { whatsapp: sendToWhatsApp(access) } };
+    const away = { ...store, write: () => Promise.reject(new Error("the store is away")) };
+    await expect(storeMedia({ ...withWhatsApp, store: away }, task)).rejects.toThrow("away");
+    time += 6 * 60_000;
+    await storeMedia(withWhatsApp, task);
+    expect((await read(task)).attachments[0]).toMatchObject({
+      mime_type: "image/jpeg",
+      url: expect.any(String),
+    });
+    await stand.stop();
   });
 
   test("are queued for messages that have some, from customers, once", async () => {
