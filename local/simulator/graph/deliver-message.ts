@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Simulator } from "../simulator.ts";
 import type { Outbound, StatusName } from "../webhooks/to-status.ts";
 import { toStatus } from "../webhooks/to-status.ts";
-import { type Chat, type ChatMedia, type ChatMessage, type Customer, makeCustomer } from "../world.ts";
+import { type Chat, type ChatMedia, type Customer, makeCustomer } from "../world.ts";
 import type { SendRecord } from "./accept-message.ts";
 import { type CheckedSend, isMediaType } from "./check-message.ts";
 import type { FilledTemplate } from "./check-template.ts";
 import { isErrorCode } from "./error-codes.ts";
 import { fetchMedia } from "./fetch-media.ts";
+import { findReacted } from "./find-reacted.ts";
 import { GraphError } from "./graph-error.ts";
 import { whyNot } from "./media-rules.ts";
 import { toChatMessage } from "./to-chat-message.ts";
@@ -83,9 +84,13 @@ export class Delivery {
     if (failing && error_code !== null && isErrorCode(error_code)) return new GraphError(error_code);
     if (!customer?.reachable) return new GraphError(131026);
     if (this.#template) return null;
+    const { reaction } = this.#send;
     const last = chat?.last_inbound_at ?? null;
     const open = last === null ? strangers === "open" : now() - last < WINDOW;
-    return open && !window_closed ? null : new GraphError(131047);
+    if (!open || window_closed) return new GraphError(131047);
+    // Throws what is wrong about it.
+    if (reaction) findReacted(this.#simulator, chat, reaction.message_id);
+    return null;
   }
 
   async #media(): Promise<ChatMedia | null> {
@@ -112,14 +117,19 @@ export class Delivery {
   }
 
   #arrive(chat: Chat, customer: Customer, outbound: Outbound, media: ChatMedia | null): void {
-    const { chaos, world } = this.#simulator;
-    const shown = this.#show(chat, media);
+    const { chaos, world, now } = this.#simulator;
     this.#record.outcome = "delivered";
+    // Of reactions no more is told than that they were sent.
+    if (this.#send.type === "reaction") {
+      this.#react(chat);
+      return;
+    }
+    world.show(chat, toChatMessage(this.#send, this.#template, media, this.#record.wamid, now()));
     chat.typing_until = 0;
     world.showChat(chat);
     const dropped = chaos.chance(chaos.settings.drop_delivered, `drop ${chat.account}/${chat.customer}`);
     // WhatsApp leaves `delivered` out where the message is read at once.
-    const readAtOnce = chat.viewers > 0 && customer.read_receipts && shown !== null;
+    const readAtOnce = chat.viewers > 0 && customer.read_receipts;
     const told = !dropped && !readAtOnce;
     if (told) this.#report(outbound, "delivered", null);
     this.#simulator.onRead(this.#record.wamid, () => {
@@ -129,21 +139,14 @@ export class Delivery {
     if (chat.viewers > 0) this.#simulator.markSeen(chat);
   }
 
-  /** The bubble, or for a reaction the change of another bubble. */
-  #show(chat: Chat, media: ChatMedia | null): ChatMessage | null {
-    const { world, now } = this.#simulator;
-    const { reaction } = this.#send;
-    if (this.#send.type === "reaction" && reaction) {
-      const target = chat.messages.find(({ id }) => id === reaction.message_id);
-      if (!target) return null;
-      if (reaction.emoji) target.reactions.business = reaction.emoji;
-      else delete target.reactions.business;
-      world.show(chat, target);
-      return null;
-    }
-    const message = toChatMessage(this.#send, this.#template, media, this.#record.wamid, now());
-    world.show(chat, message);
-    return message;
+  /** Changes the bubble that the reaction is to. */
+  #react(chat: Chat): void {
+    const { message_id, emoji } = this.#send.reaction!;
+    const target = chat.messages.find(({ id }) => id === message_id);
+    if (!target) return;
+    if (emoji) target.reactions.business = emoji;
+    else delete target.reactions.business;
+    this.#simulator.world.show(chat, target);
   }
 
   #outbound(customer: Customer | null): Outbound {

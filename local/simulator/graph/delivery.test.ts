@@ -126,17 +126,50 @@ test("a link that can't be fetched fails as well", async () => {
   expect(await failure()).toMatchObject({ code: 131053 });
 });
 
-test("an agent's reaction shows on the customer's bubble, and goes again", async () => {
+const react = (message_id: string, emoji: string) =>
+  stand.send({ type: "reaction", reaction: { message_id, emoji }, biz_opaque_callback_data: "c/m/1" });
+
+test("a reaction shows on the customer's bubble, and goes again; no more is told than that it was sent", async () => {
   stand = await startStand();
   const bubble = stand.simulator.phone.chat("maya").text("Thank you!");
-  const react = (emoji: string) =>
-    stand.send({ type: "reaction", reaction: { message_id: bubble.id, emoji } });
-  await react("🙏");
+  await react(bubble.id, "🙏");
   await stand.simulator.idle();
   expect(bubble.reactions).toEqual({ business: "🙏" });
-  await react("");
+  await react(bubble.id, "");
   await stand.simulator.idle();
   expect(bubble.reactions).toEqual({});
+  expect(stand.statuses().map((it) => it.status)).toEqual(["sent", "sent"]);
+});
+
+test("a reaction to what is too old, deleted, a reaction or nothing is accepted, and then fails", async () => {
+  let now = Date.now();
+  stand = await startStand({ now: () => now });
+  const maya = stand.simulator.phone.chat("maya");
+  const old = maya.text("a month ago");
+  now += 30 * DAY + 1;
+  const deleted = maya.text("oops");
+  maya.revoke(deleted.id);
+  const sent = await react(maya.text("hi").id, "👍");
+  await stand.simulator.idle();
+  const noors = stand.simulator.phone.chat("noor").text("to you as well");
+  const targets = [old.id, deleted.id, sent.body.messages[0].id, noors.id, "no message"];
+  for (const id of targets) {
+    expect((await react(id, "👍")).status).toBe(200);
+    await stand.simulator.idle();
+  }
+  const [first, ...others] = stand.statuses();
+  expect(first.status).toBe("sent");
+  expect(others).toHaveLength(targets.length);
+  for (const it of others) expect(it).toMatchObject({ status: "failed", errors: [{ code: 131009 }] });
+  expect([old.reactions, deleted.reactions, noors.reactions]).toEqual([{}, {}, {}]);
+});
+
+test("one from before this simulator started can be reacted to, though no phone shows it", async () => {
+  stand = await startStand();
+  stand.simulator.phone.chat("maya").text("hi");
+  await react("wamid.HBgNfrombefore", "👍");
+  await stand.simulator.idle();
+  expect(stand.statuses().map((it) => it.status)).toEqual(["sent"]);
 });
 
 test("a tap on a button comes back with its id and its message", async () => {

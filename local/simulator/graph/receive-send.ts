@@ -22,7 +22,7 @@ export async function receiveSend(
   { id, display_phone_number }: Account,
   body: unknown,
 ): Promise<object | "cut" | "silence"> {
-  const { chaos, refusals, world, media } = simulator;
+  const { chaos, refusals, media } = simulator;
   const { lose_request, lose_answer, no_answer, rate_limit, slow } = chaos.settings;
   const happens = (share: number, what: string) => chaos.chance(share, `${what} ${id}`);
   if (happens(lose_request, "lose request")) return "cut";
@@ -38,7 +38,7 @@ export async function receiveSend(
   if (request.socket.destroyed) return "cut";
   try {
     if (!limit.take(id, rate_limit)) throw new GraphError(130429);
-    const checked = checkMessage(body, display_phone_number, world, media);
+    const checked = checkMessage(body, display_phone_number, media);
     refuseByChaos(simulator, id);
     const answer = acceptMessage(simulator, id, checked);
     await hold("after");
