@@ -109,9 +109,6 @@ export type OrderContent = v.InferOutput<typeof orderContent>;
 export type SystemContent = v.InferOutput<typeof systemContent>;
 export type TemplateContent = v.InferOutput<typeof templateContent>;
 
-export const reaction = v.object({ emoji: v.string(), author });
-export type Reaction = v.InferOutput<typeof reaction>;
-
 /** Why an attempt failed: the channel's code, a short title, and what it said. */
 export const deliveryError = v.object({
   code: v.string(),
@@ -121,6 +118,20 @@ export const deliveryError = v.object({
   action: v.optional(v.picklist(["retry", "send_template", "call_admin", "change_message"])),
 });
 export type DeliveryError = v.InferOutput<typeof deliveryError>;
+
+/**
+ * The customer has one on a message, and our side together has one, as the customer sees it; on a note each agent has
+ * their own. Ours go to the customer: `sent` means that the channel took it.
+ */
+export const reaction = v.object({
+  emoji: v.string(),
+  author,
+  /** Of ours only, and not on notes, which never leave. */
+  status: v.optional(v.picklist(["queued", "sent", "failed", "unconfirmed"])),
+  /** Why the customer doesn't see it; where it is `sent`, why they still do, though it was to be taken back. */
+  error: v.optional(v.nullable(deliveryError)),
+});
+export type Reaction = v.InferOutput<typeof reaction>;
 
 /** One message, the same in events and REST. Of two copies, the one with the higher `version` is right. */
 export const message = v.object({

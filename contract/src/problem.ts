@@ -31,6 +31,7 @@ export const problemCode = v.picklist([
   "window_closed",
   "not_retryable",
   "not_editable",
+  "not_reactable",
   "shortcut_taken",
   "agent_exists",
   "last_admin",

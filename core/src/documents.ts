@@ -11,7 +11,7 @@ import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { ChannelState } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
 import type { Preferences } from "@live-chat/contract/me.ts";
-import type { Message } from "@live-chat/contract/message.ts";
+import type { DeliveryError, Message, Reaction } from "@live-chat/contract/message.ts";
 import type { Settings } from "@live-chat/contract/settings.ts";
 
 /**
@@ -48,11 +48,33 @@ export type MessageDocument = Message & {
   edit_time: number | null;
   /** When handing this attempt to the channel began: from then on it may have left, and is never begun again. */
   send_began_at?: string | null;
+  /** The newest reaction of ours, once there is one. */
+  reaction_send?: ReactionSend | null;
   /** What a search finds it by, see `search-words.ts`; absent in documents from before there was a search. */
   search_words?: string[];
   /** The trace of the request that stored it, under which its whole way is logged. */
   trace?: string | null;
 };
+
+/** Our side's reaction to a customer's message on its way to the customer, who sees one of ours at a time. */
+export type ReactionSend = {
+  /** Counts up with each change: what is said of an earlier one no longer matters. */
+  number: number;
+  /** What the customer is to see; null: nothing any more. */
+  reaction: OwnReaction | null;
+  /** What they saw before, as far as anybody knows. */
+  before: OwnReaction | null;
+  status: "queued" | "sent" | "failed" | "unconfirmed";
+  error: DeliveryError | null;
+  at: string;
+  /** It leaves after the messages up to this `seq`, and before the others. */
+  after_seq: number;
+  /** As a message's `send_began_at`. */
+  began_at: string | null;
+  /** The channel's id of this reaction, by which a status speaks of it. */
+  provider_id: string | null;
+};
+export type OwnReaction = Pick<Reaction, "emoji" | "author">;
 
 /** Which conversation a customer's id leads to; several may lead to one. */
 export type IdentityDocument = { conversation_id: string };
@@ -145,6 +167,7 @@ export function toMessage(document: MessageDocument): Message {
     reaction_events,
     edit_time,
     send_began_at,
+    reaction_send,
     search_words,
     trace,
     ...message

@@ -38,6 +38,7 @@ const PROBLEMS: Record<ProblemCode, [status: number, title: string]> = {
   window_closed: [409, "The channel takes only templates now"],
   not_retryable: [409, "This message can't be sent again"],
   not_editable: [409, "This message can't be changed"],
+  not_reactable: [409, "This message takes no reaction"],
   endpoint_disabled: [409, "This webhook endpoint is disabled"],
   too_large: [413, "The body is too large"],
   too_many_requests: [429, "Too many requests"],

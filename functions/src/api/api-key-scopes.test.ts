@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ApiKeyScope } from "@live-chat/contract/api-keys.ts";
 import { apiKeyScope } from "@live-chat/contract/api-keys.ts";
-import { messageRef } from "@live-chat/core/documents.ts";
+import { messageRef, messages } from "@live-chat/core/documents.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
 import { receive } from "../../testing/receive.ts";
@@ -27,7 +27,7 @@ const scopeOf = new Map<string, ApiKeyScope>(
 let services: Services;
 let api: ServedApi;
 const keys = {} as Record<ApiKeyScope | "all", string>;
-const ids = { conversation: "", message: "", upload: "" };
+const ids = { conversation: "", message: "", theirs: "", upload: "" };
 beforeAll(async () => {
   putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
   putAccount({ uid: "boss", displayName: "Boss", role: "admin" });
@@ -42,6 +42,7 @@ beforeAll(async () => {
     keys[scopes.length > 1 ? "all" : scopes[0]!] = made.body.key;
   }
   ids.conversation = await receive(services.db, "4912220003", ["hello"]);
+  ids.theirs = (await messages(services.db, ids.conversation).get()).docs[0]!.id;
   const body = { client_message_id: "failed", type: "text", text: "hi" };
   const path = `/conversations/${ids.conversation}/messages`;
   ids.message = (await api.call("POST", path, { body })).body.message.message_id;
@@ -59,6 +60,7 @@ const BODIES: Record<string, unknown> = {
   "PATCH /conversations/:id": { status: "open" },
   "POST /conversations/:id/messages": { client_message_id: "sent", type: "text", text: "hi" },
   "POST /conversations/:id/messages/:message_id/retry": { attempt: 2 },
+  "PUT /conversations/:id/messages/:message_id/reaction": { emoji: "👍" },
   "POST /conversations/:id/read": { seq: 1 },
   "POST /uploads": "a file",
 };
@@ -68,7 +70,7 @@ function call(route: string, token: string) {
   const filled = path
     .replace("/media/:id", `/media/${ids.upload}`)
     .replace(":id", ids.conversation)
-    .replace(":message_id", ids.message)
+    .replace(":message_id", route.endsWith("/reaction") ? ids.theirs : ids.message)
     .replaceAll(/:\w+/g, "x");
   return api.call(method, filled, { token, ...(method === "GET" ? {} : { body: BODIES[route] ?? {} }) });
 }

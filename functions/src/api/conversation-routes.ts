@@ -10,6 +10,7 @@ import { listMessages } from "./list-messages.ts";
 import { listTemplates } from "./list-templates.ts";
 import { markRead } from "./mark-read.ts";
 import { markUnread } from "./mark-unread.ts";
+import { reactToMessage } from "./react-to-message.ts";
 import { refuseOtherMethods } from "./refuse-routes.ts";
 import { requireAdmin } from "./require-admin.ts";
 import { retryMessage } from "./retry-message.ts";
@@ -37,6 +38,8 @@ export function conversationRoutes(dependencies: Dependencies): Router {
   routes.all("/conversations/:id/messages/:message_id", refuseOtherMethods("PATCH"));
   routes.post("/conversations/:id/messages/:message_id/retry", retryMessage(dependencies));
   routes.all("/conversations/:id/messages/:message_id/retry", refuseOtherMethods("POST"));
+  routes.put("/conversations/:id/messages/:message_id/reaction", reactToMessage(dependencies));
+  routes.all("/conversations/:id/messages/:message_id/reaction", refuseOtherMethods("PUT"));
   routes.get("/conversations/:id/templates", listTemplates(dependencies));
   routes.all("/conversations/:id/templates", refuseOtherMethods("GET"));
   routes.post("/conversations/:id/read", markRead(dependencies));

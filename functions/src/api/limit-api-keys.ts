@@ -14,6 +14,7 @@ const ALLOWED: [method: string, path: RegExp, scope: ApiKeyScope][] = [
   ["GET", /^\/conversations\/[^/]+\/templates$/, "messages:send"],
   ["POST", /^\/conversations\/[^/]+\/messages$/, "messages:send"],
   ["POST", /^\/conversations\/[^/]+\/messages\/[^/]+\/retry$/, "messages:send"],
+  ["PUT", /^\/conversations\/[^/]+\/messages\/[^/]+\/reaction$/, "messages:send"],
   ["POST", /^\/uploads$/, "messages:send"],
   ["GET", /^\/numbers$/, "messages:send"],
   // Whom a conversation can be handed over to.

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { channelRef } from "@live-chat/core/documents.ts";
+import { channelRef, messages } from "@live-chat/core/documents.ts";
 import { openLog } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -13,6 +13,8 @@ import { serveApi } from "../../testing/serve-api.ts";
 import { type Services, startServices } from "../../testing/start-services.ts";
 import { linkFiles } from "../media/link-files.ts";
 import { folderStore } from "../media/media-store.ts";
+import { changeMessage } from "../messages/change-message.ts";
+import { withOwnReaction } from "../messages/react.ts";
 import { storeInbound } from "../messages/store-message.ts";
 import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
 import { sendToSources } from "./api.ts";
@@ -82,6 +84,38 @@ test("an answer is posted to its source's URL, signed with each of its secrets",
       ...{ text: "Hello", attempt: 1, conversation_id: conversation, message_id: message.message_id },
     },
   });
+});
+
+test("so is a reaction to what came from it, and that it is taken back", async () => {
+  const [theirs] = (await messages(services.db, conversation).get()).docs.map((doc) => doc.data());
+  const react = async (emoji: string) => {
+    const author = { kind: "agent" as const, id: "ana", name: "Ana" };
+    const change = { author, emoji, at: "2026-11-22T14:00:00.000Z", seq: 1 };
+    const message = await changeMessage(services.db, theirs!, (before) => withOwnReaction(before, change));
+    await delivery.trigger(message);
+    const { headers, raw } = got.at(-1)!;
+    verifyStandardWebhook(headers, raw, secrets);
+    return { id: headers["webhook-id"], body: JSON.parse(raw.toString()) };
+  };
+  const { message_id, user_id } = theirs!;
+  const first = await react("👍");
+  expect(first.id).toBe(`${message_id}.r1`);
+  expect(first.body).toEqual({
+    type: "reaction.send",
+    timestamp: "2026-11-22T14:00:00.000Z",
+    data: {
+      ...{ message_id, conversation_id: conversation, number: 1, target: theirs!.provider_id, emoji: "👍" },
+      to: { id: user_id, name: "Ana", phone: null },
+      author: { kind: "agent", name: "Ana" },
+    },
+  });
+  expect((await delivery.read(theirs!)).reactions).toMatchObject([{ emoji: "👍", status: "sent" }]);
+  expect((await react("")).body.data).toMatchObject({ number: 2, emoji: "", author: null });
+  status = 422;
+  await react("❤️");
+  expect((await delivery.read(theirs!)).reactions).toMatchObject([
+    { emoji: "❤️", status: "failed", error: { code: "http_422" } },
+  ]);
 });
 
 test("files are links that the source can fetch, without any key", async () => {

@@ -3,7 +3,7 @@ import type { LinkFiles } from "../media/link-files.ts";
 import { parseMessagesWebhook } from "../webhooks/parse-messages-webhook.ts";
 import { signStandardWebhook } from "../webhooks/sign-standard-webhook.ts";
 import { verifyStandardWebhook } from "../webhooks/verify-standard-webhook.ts";
-import type { InboundChannel, Outbound, OutboundChannel, Outcome } from "./channel.ts";
+import type { InboundChannel, Outbound, OutboundChannel, OutboundReaction, Outcome } from "./channel.ts";
 import { SEND_TIMEOUT } from "./channel.ts";
 import { isSurelyUnsent } from "./unsent.ts";
 
@@ -26,7 +26,16 @@ export function sendToSources(sources: Sources, linkFiles = noFiles): OutboundCh
       if (!source?.url) return { outcome: "refused", error: NO_URL };
       const { message } = outbound;
       const linked = { ...message, attachments: linkFiles(message.attachments) };
-      return post(source.url, source.secrets, { ...outbound, message: linked });
+      const { message_id, attempt } = message;
+      const ids = { webhookId: `${message_id}.${attempt}`, providerId: `ours:${message_id}` };
+      return post(source.url, source.secrets, ids, toAnswer({ ...outbound, message: linked }));
+    },
+    async react(outbound) {
+      const source = sourceOf(sources, outbound.conversation.account);
+      if (!source?.url) return { outcome: "refused", error: NO_URL };
+      const webhookId = `${outbound.message.message_id}.r${outbound.send.number}`;
+      const ids = { webhookId, providerId: `ours:${webhookId}` };
+      return post(source.url, source.secrets, ids, toReaction(outbound));
     },
     async fetchMedia() {
       throw new Error("a source's files are fetched from the public internet, by their own URLs");
@@ -45,22 +54,23 @@ function sourceOf(sources: Sources, id: string) {
   return Object.hasOwn(sources, id) ? sources[id] : undefined;
 }
 
-async function post(url: string, secrets: string[], outbound: Outbound): Promise<Outcome> {
-  const { message_id, attempt } = outbound.message;
-  const rawBody = Buffer.from(JSON.stringify(toAnswer(outbound)));
+type Ids = { webhookId: string; providerId: string };
+
+async function post(url: string, secrets: string[], ids: Ids, body: object): Promise<Outcome> {
+  const rawBody = Buffer.from(JSON.stringify(body));
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
-        ...signStandardWebhook(`${message_id}.${attempt}`, rawBody, secrets),
+        ...signStandardWebhook(ids.webhookId, rawBody, secrets),
       },
       body: rawBody,
       redirect: "manual",
       signal: AbortSignal.timeout(SEND_TIMEOUT),
     });
     await response.body?.cancel();
-    return judge(response.status, message_id);
+    return judge(response.status, ids.providerId);
   } catch (error) {
     if (!isSurelyUnsent(error)) return { outcome: "unknown" };
     return { outcome: "not_accepted", because: "trouble", error: toError("unreachable", "can’t be reached") };
@@ -81,9 +91,24 @@ function toAnswer({ conversation, message, replyTo }: Outbound): object {
   };
 }
 
+/** `target` is the source's own id of the message, `emoji` empty where the reaction is taken back. */
+function toReaction({ conversation, message, target, send }: OutboundReaction): object {
+  const { message_id, conversation_id } = message;
+  const { reaction, number, at } = send;
+  return {
+    type: "reaction.send",
+    timestamp: at,
+    data: {
+      ...{ message_id, conversation_id, number, target, emoji: reaction?.emoji ?? "" },
+      to: { id: conversation.user_id, name: conversation.name, phone: conversation.phone },
+      author: reaction ? { kind: reaction.author.kind, name: reaction.author.name } : null,
+    },
+  };
+}
+
 /** By convention 2xx means taken; 429 and 503 say: not now. Any other 5xx may have happened after it was taken. */
-function judge(status: number, messageId: string): Outcome {
-  if (status >= 200 && status < 300) return { outcome: "accepted", provider_id: `ours:${messageId}` };
+function judge(status: number, provider_id: string): Outcome {
+  if (status >= 200 && status < 300) return { outcome: "accepted", provider_id };
   if (status === 429 || status === 503) {
     const because = status === 429 ? "rate" : "trouble";
     return { outcome: "not_accepted", because, error: toError(`http_${status}`, "asks us to wait") };

@@ -1,14 +1,16 @@
 import type { OwnNumber } from "@live-chat/contract/channels.ts";
 import type { ChannelName } from "@live-chat/contract/common.ts";
 import type { Attachment, DeliveryError } from "@live-chat/contract/message.ts";
+import { REACTS_WITHIN } from "@live-chat/contract/reactions.ts";
 import type { Template } from "@live-chat/contract/templates.ts";
-import type { ConversationDocument, MessageDocument } from "@live-chat/core/documents.ts";
+import type { ConversationDocument, MessageDocument, ReactionSend } from "@live-chat/core/documents.ts";
 import type { ParsedWebhook } from "../webhooks/parsed-webhook.ts";
 
 /** What a channel can do beyond taking and giving texts. */
 export type Capabilities = {
   replies: boolean;
-  reactions: boolean;
+  /** How old a message may be to be reacted to, in ms; null: it takes no reactions. */
+  reactions: number | null;
   templates: boolean;
   /** Shows the customer that their messages were read, and that somebody types. */
   receipts: boolean;
@@ -19,12 +21,18 @@ export type Capabilities = {
 export const CAPABILITIES: Record<ChannelName, Capabilities> = {
   whatsapp: {
     replies: true,
-    reactions: true,
+    reactions: REACTS_WITHIN.whatsapp,
     templates: true,
     receipts: true,
     window: 24 * 60 * 60 * 1000,
   },
-  api: { replies: true, reactions: false, templates: false, receipts: false, window: null },
+  api: {
+    replies: true,
+    reactions: REACTS_WITHIN.api,
+    templates: false,
+    receipts: false,
+    window: null,
+  },
 };
 
 type Headers = Record<string, string | string[] | undefined>;
@@ -45,7 +53,16 @@ export type Outbound = {
   replyTo: string | null;
 };
 
-/** What is known after trying to hand over a message. Only `not_accepted` may be tried again without asking. */
+/** A reaction on its way out. */
+export type OutboundReaction = {
+  conversation: ConversationDocument;
+  message: MessageDocument;
+  /** The channel's own id of the message. */
+  target: string;
+  send: ReactionSend;
+};
+
+/** What is known after trying to hand over a message or a reaction. Only `not_accepted` may be tried again without asking. */
 export type Outcome =
   /** `customer_id`: by which id the channel knows its customer, where that may differ from the one we gave. */
   | { outcome: "accepted"; provider_id: string; customer_id?: string }
@@ -62,6 +79,8 @@ export type Outcome =
 export type OutboundChannel = {
   /** Hands one message over, within SEND_TIMEOUT. Never throws for what the channel does. */
   deliver(outbound: Outbound): Promise<Outcome>;
+  /** Hands one reaction over, or that it is taken back, in the same manner; absent where the channel has none. */
+  react?(outbound: OutboundReaction): Promise<Outcome>;
   /** Opens a file that a customer sent. Throws when it can't be had (any more). */
   fetchMedia(account: string, attachment: Attachment): Promise<Response>;
   /** Shows the customer that the message and those before it were read, and maybe that somebody types. Best effort. */

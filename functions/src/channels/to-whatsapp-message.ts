@@ -1,22 +1,38 @@
 import type { TemplateContent } from "@live-chat/contract/message.ts";
 import { toCallback } from "../messages/attempt.ts";
 import { isPhoneNumber } from "../webhooks/whatsapp-customer.ts";
-import type { Outbound } from "./channel.ts";
+import type { Outbound, OutboundReaction } from "./channel.ts";
 
 /** Pure. The body of the Cloud API's send; null where this kind of message can't leave by it. */
 export function toWhatsAppMessage({ conversation, message, replyTo }: Outbound): object | null {
   const content = toContent(message);
   if (!content) return null;
-  const { user_id } = conversation;
+  return {
+    ...toCustomer(conversation),
+    ...(replyTo === null ? {} : { context: { message_id: replyTo } }),
+    // Comes back in statuses: so one settles a send whose answer was lost.
+    biz_opaque_callback_data: toCallback(message),
+    ...content,
+  };
+}
+
+/** Pure. The body of the Cloud API's send of a reaction; an empty emoji takes it back. */
+export function toWhatsAppReaction({ conversation, message, target, send }: OutboundReaction): object {
+  const { conversation_id, message_id } = message;
+  return {
+    ...toCustomer(conversation),
+    biz_opaque_callback_data: toCallback({ conversation_id, message_id, reaction: send.number }),
+    type: "reaction",
+    reaction: { message_id: target, emoji: send.reaction?.emoji ?? "" },
+  };
+}
+
+function toCustomer({ user_id }: Outbound["conversation"]): object {
   return {
     messaging_product: "whatsapp",
     recipient_type: "individual",
     // Given in `to`, a business-scoped id would be answered with success and dropped.
     ...(isPhoneNumber(user_id) ? { to: user_id } : { recipient: user_id }),
-    ...(replyTo === null ? {} : { context: { message_id: replyTo } }),
-    // Comes back in statuses: so one settles a send whose answer was lost.
-    biz_opaque_callback_data: toCallback(message),
-    ...content,
   };
 }
 

@@ -80,9 +80,28 @@ export function explainWhatsAppError(
   return { code: String(code), ...explanation, detail: explanation.detail ?? detail };
 }
 
-/** What an error of the Graph API means for the message it answers. */
-export function toOutcome(code: number, message: string, details: string | null): Outcome {
-  const error = explainWhatsAppError(code, message, details);
+/** The same for a reaction: what is wrong about a message is no help there. */
+export function explainReactionError(
+  code: number | string,
+  title: string,
+  detail: string | null,
+): DeliveryError {
+  if (Number(code) !== 131009) return explainWhatsAppError(code, title, detail);
+  return {
+    code: String(code),
+    title: "WhatsApp doesn’t take this reaction",
+    detail: "The message is older than 30 days, or was deleted.",
+  };
+}
+
+/** What an error of the Graph API means for what it answers. */
+export function toOutcome(
+  code: number,
+  message: string,
+  details: string | null,
+  explain = explainWhatsAppError,
+): Outcome {
+  const error = explain(code, message, details);
   if (STOPPING.has(code)) return { outcome: "stopped", error };
   if (TOO_FAST.has(code)) return { outcome: "not_accepted", because: "rate", error };
   if (TROUBLE.has(code)) return { outcome: "not_accepted", because: "trouble", error };

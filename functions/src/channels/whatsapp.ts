@@ -8,9 +8,9 @@ import { SEND_TIMEOUT } from "./channel.ts";
 import { callGraph, type GraphAccess, type GraphAnswer } from "./graph-api.ts";
 import { listWhatsAppNumbers } from "./list-whatsapp-numbers.ts";
 import { listWhatsAppTemplates } from "./list-whatsapp-templates.ts";
-import { toWhatsAppMessage } from "./to-whatsapp-message.ts";
+import { toWhatsAppMessage, toWhatsAppReaction } from "./to-whatsapp-message.ts";
 import { noFiles, type ReadFile, uploadToWhatsApp } from "./upload-to-whatsapp.ts";
-import { toOutcome } from "./whatsapp-errors.ts";
+import { explainReactionError, explainWhatsAppError, toOutcome } from "./whatsapp-errors.ts";
 
 export type WhatsAppAccess = GraphAccess & {
   /** The WhatsApp Business Account, to which templates belong; null: there are no templates. */
@@ -32,6 +32,11 @@ export function receiveFromWhatsApp({ appSecret }: { appSecret: string }): Inbou
 export function sendToWhatsApp(access: WhatsAppAccess, readFile: ReadFile = noFiles): OutboundChannel {
   return {
     deliver: (outbound) => deliver(access, readFile, outbound),
+    async react(outbound) {
+      const path = `${outbound.conversation.account}/messages`;
+      const answer = await callGraph(access, "POST", path, toWhatsAppReaction(outbound));
+      return judge(answer, explainReactionError);
+    },
     fetchMedia: (_account, attachment) => fetchMedia(access, attachment),
     async markRead(account, message_id, { typing } = { typing: false }) {
       const answer = await callGraph(access, "POST", `${account}/messages`, {
@@ -71,7 +76,7 @@ async function send(access: WhatsAppAccess, outbound: Outbound): Promise<Outcome
 }
 
 /** What is known after a send. Meta takes no idempotency key: without its answer, nobody knows. */
-function judge(answer: GraphAnswer): Outcome {
+function judge(answer: GraphAnswer, explain = explainWhatsAppError): Outcome {
   if (answer.kind === "lost") return { outcome: "unknown" };
   if (answer.kind === "unsent") {
     const error = { code: answer.reason, title: "WhatsApp can’t be reached", detail: null, action: RETRY };
@@ -79,7 +84,9 @@ function judge(answer: GraphAnswer): Outcome {
   }
   const { status, body } = answer;
   const { code, message, error_data } = body?.error ?? {};
-  if (code !== undefined) return toOutcome(code, message ?? "Not sent", error_data?.details ?? null);
+  if (code !== undefined) {
+    return toOutcome(code, message ?? "Not sent", error_data?.details ?? null, explain);
+  }
   const [accepted] = (body?.messages ?? []) as { id?: unknown }[];
   if (status < 300 && typeof accepted?.id === "string") {
     const [contact] = (body?.contacts ?? []) as { wa_id?: unknown }[];

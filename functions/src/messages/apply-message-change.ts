@@ -7,6 +7,7 @@ import type {
   StatusChange,
 } from "./inbound-change.ts";
 import { toIsoTime } from "./iso-time.ts";
+import { settleReaction } from "./react.ts";
 
 /** A status only ever climbs; `failed` stands above all, since it is final for its attempt. */
 const STATUS_RANK = {
@@ -37,6 +38,10 @@ export function applyMessageChange(message: MessageDocument, change: MessageChan
 }
 
 function applyStatus(message: MessageDocument, { target, status, error }: StatusChange): MessageDocument {
+  const { reaction_send } = message;
+  if (reaction_send?.provider_id === target) {
+    return settleReaction(message, reaction_send.number, status === "failed" ? "failed" : "sent", error);
+  }
   // Each attempt has its own provider id: what is said of an earlier one no longer matters.
   const ours = message.direction === "outbound" && message.provider_id === target;
   if (!ours || STATUS_RANK[status] <= STATUS_RANK[message.status]) return message;

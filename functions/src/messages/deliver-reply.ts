@@ -1,43 +1,45 @@
-import {
-  conversationRef,
-  type Firestore,
-  type MessageDocument,
-  messageRef,
-  messages,
-} from "@live-chat/core/documents.ts";
+import { conversationRef, type MessageDocument, messageRef } from "@live-chat/core/documents.ts";
 import { backoff, PATIENCE } from "../delivery/backoff.ts";
-import { isQueued, isToSend } from "../delivery/begin-send.ts";
-import { deliverMessage } from "../delivery/deliver-message.ts";
+import { isQueued } from "../delivery/begin-send.ts";
 import { type DeliveryDependencies, type DeliveryStep, doLater } from "../delivery/delivery-step.ts";
+import { handOver } from "../delivery/hand-over.ts";
+import type { Handover } from "../delivery/handover.ts";
 import { type Lease, type Pause, releaseLease, takeLease } from "../delivery/lease.ts";
-import { settleFailed, settleUnknown } from "../delivery/settle-send.ts";
+import { messageHandover } from "../delivery/message-handover.ts";
+import { reactionHandover } from "../delivery/reaction-handover.ts";
+import { readQueue } from "../delivery/read-queue.ts";
 import { inTurn } from "./in-turn.ts";
+import { isReactionQueued } from "./react.ts";
 
-/** Messages read at once. */
-const PAGE = 20;
 /** After this time, in ms, the rest of a long queue is left to the next call: functions end after minutes. */
 const BUDGET = 120_000;
 
-/** Whether a write of a message queued it: anew, or by an agent's retry. All else that waits has its task. */
+/** Whether a write of a message queued it, or a reaction to it: anew, or once more. All else that waits has its task. */
 export function becameQueued(before: MessageDocument | undefined, after: MessageDocument): boolean {
+  if (isReactionQueued(after)) {
+    const { number } = after.reaction_send!;
+    return !before || !isReactionQueued(before) || before.reaction_send!.number !== number;
+  }
   if (!isQueued(after)) return false;
   return !before || !isQueued(before) || before.attempt !== after.attempt;
 }
 
+const isWaiting = (message: MessageDocument) => isQueued(message) || isReactionQueued(message);
+
 /**
- * The way out: delivers everything that is queued in the message's conversation, in `seq` order, under one lease.
+ * The way out: delivers everything that is queued in the message's conversation, in its order, under one lease.
  * Throws LeaseHeldError while somebody else does, so that the trigger tries again, and Firestore's errors.
  */
 export async function deliverReply(
   dependencies: DeliveryDependencies,
   stored: MessageDocument,
 ): Promise<void> {
-  if (!isQueued(stored)) return;
+  if (!isWaiting(stored)) return;
   const { conversation_id, message_id } = stored;
   await inTurn(`deliver ${conversation_id}`, async () => {
     // Most often another message's trigger has taken it along.
     const message = (await messageRef(dependencies.db, conversation_id, message_id).get()).data();
-    if (message && isQueued(message)) await deliverQueue(dependencies, conversation_id);
+    if (message && isWaiting(message)) await deliverQueue(dependencies, conversation_id);
   });
 }
 
@@ -54,11 +56,24 @@ export async function continueDelivery(
     await inTurn(`deliver ${step.conversation_id}`, () => deliverQueue(dependencies, step.conversation_id));
     return true;
   }
-  const { conversation_id, message_id, attempt } = step;
-  const message = (await messageRef(dependencies.db, conversation_id, message_id).get()).data();
-  if (!message || message.attempt !== attempt || !isQueued(message) || !message.send_began_at) return true;
-  await settleUnknown(dependencies, message, message.send_began_at);
+  const message = (await messageRef(dependencies.db, step.conversation_id, step.message_id).get()).data();
+  const handover = message && unsettled(dependencies, message, step);
+  if (handover?.began) await handover.settleUnknown(handover.began);
   return true;
+}
+
+/** What the step is about, if nobody has told yet how it went. */
+function unsettled(
+  dependencies: DeliveryDependencies,
+  message: MessageDocument,
+  step: Extract<DeliveryStep, { do: "settle" }>,
+): Handover | null {
+  if ("reaction" in step) {
+    const ours = isReactionQueued(message) && message.reaction_send?.number === step.reaction;
+    return ours ? reactionHandover(dependencies, message) : null;
+  }
+  const ours = isQueued(message) && message.attempt === step.attempt;
+  return ours ? messageHandover(dependencies, message) : null;
 }
 
 async function deliverQueue(dependencies: DeliveryDependencies, conversationId: string): Promise<void> {
@@ -86,43 +101,37 @@ async function deliverQueue(dependencies: DeliveryDependencies, conversationId: 
   }
 }
 
-/** Delivers message after message; returns when to go on, 0 if nothing is left. */
+/** Delivers one after the other; returns when to go on, 0 if nothing is left. */
 async function deliverAll(dependencies: DeliveryDependencies, lease: Lease): Promise<Pause> {
-  const { db, now } = dependencies;
-  const { conversation_id, delivery } = lease;
-  let pause: Pause = { ...delivery, wait_until: 0 };
+  const { now } = dependencies;
+  let pause: Pause = { ...lease.delivery, wait_until: 0 };
   const leaveAt = performance.now() + BUDGET;
-  for (let after = 0; ; ) {
-    const page = await readQueued(db, conversation_id, after);
-    for (const message of page) {
-      pause = await deliverNext(dependencies, lease, message, pause);
-      if (pause.wait_until > 0) return pause;
-      if (performance.now() > leaveAt) return { ...pause, wait_until: now() };
-      after = message.seq;
-    }
-    if (page.length < PAGE) return pause;
+  for await (const handover of readQueue(dependencies, lease.conversation_id)) {
+    pause = await deliverNext(dependencies, lease, handover, pause);
+    if (pause.wait_until > 0) return pause;
+    if (performance.now() > leaveAt) return { ...pause, wait_until: now() };
   }
+  return pause;
 }
 
 async function deliverNext(
   dependencies: DeliveryDependencies,
   lease: Lease,
-  message: MessageDocument,
+  handover: Handover,
   before: Pause,
 ): Promise<Pause> {
-  if (!isQueued(message)) return before;
-  if (!isToSend(message)) {
+  if (handover.began) {
     // Somebody began to send it and never told how it ended.
-    await settleUnknown(dependencies, message, message.send_began_at!);
+    await handover.settleUnknown(handover.began);
     return before;
   }
-  const verdict = await deliverMessage(dependencies, lease, message);
+  const verdict = await handOver(dependencies, lease, handover);
   if (verdict.go === "next") return NO_PAUSE;
   if (verdict.go === "until") return { ...before, wait_until: verdict.at, stopped: true };
   const now = dependencies.now();
   const { tries, failing_since } = before;
   if (verdict.unsent && failing_since !== null && now - failing_since > PATIENCE) {
-    await settleFailed(dependencies.db, message, verdict.unsent);
+    await handover.settleFailed(verdict.unsent);
     return NO_PAUSE;
   }
   const wait_until = now + backoff(verdict.because, tries + 1);
@@ -130,9 +139,3 @@ async function deliverNext(
 }
 
 const NO_PAUSE: Pause = { wait_until: 0, tries: 0, failing_since: null };
-
-async function readQueued(db: Firestore, conversationId: string, after: number): Promise<MessageDocument[]> {
-  const queued = messages(db, conversationId).where("status", "==", "queued").where("seq", ">", after);
-  const { docs } = await queued.orderBy("seq").limit(PAGE).get();
-  return docs.map((doc) => doc.data());
-}

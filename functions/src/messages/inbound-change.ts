@@ -1,6 +1,6 @@
 import type { ChannelName } from "@live-chat/contract/common.ts";
 import type { Attachment, Content, DeliveryError, MessageType } from "@live-chat/contract/message.ts";
-import type { Attempt } from "./attempt.ts";
+import type { SentAs } from "./attempt.ts";
 
 /** Whom a webhook speaks of: every id by which the channel knows this customer, the lasting one first. */
 export type CustomerKey = { channel: ChannelName; account: string; ids: string[] };
@@ -31,7 +31,7 @@ export type StatusChange = {
   status: "sent" | "delivered" | "read" | "failed";
   error: DeliveryError | null;
   /** The attempt it is about, where the channel carries that along: so it settles a send whose answer was lost. */
-  sent_as?: Attempt | null;
+  sent_as?: SentAs | null;
 };
 /** `emoji` null takes the reaction back. `event` is the reaction's own id: times count whole seconds only. */
 export type ReactionChange = {

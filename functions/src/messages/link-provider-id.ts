@@ -1,5 +1,5 @@
 import { conversationRef, type Firestore, messageRef } from "@live-chat/core/documents.ts";
-import type { Attempt } from "./attempt.ts";
+import type { SentAs } from "./attempt.ts";
 import { inTurn } from "./in-turn.ts";
 import type { StatusChange } from "./inbound-change.ts";
 import { linkAttempt } from "./settle-pending.ts";
@@ -16,7 +16,7 @@ export type ProviderIds = { providerId: string; customerId?: string | undefined 
  */
 export async function linkProviderId(
   db: Firestore,
-  attempt: Attempt,
+  attempt: SentAs,
   { providerId, customerId }: ProviderIds,
   also: StatusChange[] = [],
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function linkProviderId(
 /** Pure. Takes the documents as they are, returns those to write. */
 export function applyLink(
   before: Stored,
-  attempt: Attempt,
+  attempt: SentAs,
   providerId: string,
   also: StatusChange[] = [],
 ): Stored {

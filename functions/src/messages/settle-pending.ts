@@ -1,5 +1,6 @@
+import type { MessageDocument } from "@live-chat/core/documents.ts";
 import { applyMessageChange } from "./apply-message-change.ts";
-import type { Attempt } from "./attempt.ts";
+import type { SentAs } from "./attempt.ts";
 import type { PendingChange, StatusChange } from "./inbound-change.ts";
 import type { Stored } from "./stored.ts";
 
@@ -23,20 +24,29 @@ function settleReply(stored: Stored, replyId: string, answeredId: string): void 
 }
 
 /**
- * Notes which id the channel gave to an attempt, and settles what waited at it. An earlier attempt's id leads to
- * the message too, since a customer may answer or react to what came of it, but no longer decides its status. `also` happens before what waited.
+ * Notes which id the channel gave to an attempt, at a message or at a reaction to one, and settles what waited at it. An
+ * earlier attempt's id leads to the message too, since a customer may answer or react to what came of it, but no longer
+ * decides its status. `also` happens before what waited.
  */
 export function linkAttempt(
   stored: Stored,
-  { message_id, attempt }: Attempt,
+  sent: SentAs,
   providerId: string,
   also: StatusChange[] = [],
 ): void {
+  const { message_id } = sent;
   const message = stored.messages.get(message_id);
   if (!message) return;
   const { conversation_id } = message;
   const pending = stored.known.get(providerId)?.pending ?? [];
-  if (message.attempt === attempt) stored.messages.set(message_id, { ...message, provider_id: providerId });
+  stored.messages.set(message_id, withProviderId(message, sent, providerId));
   stored.known.set(providerId, { conversation_id, message_id, pending: [] });
   settlePending(stored, message_id, [...also, ...pending]);
+}
+
+function withProviderId(message: MessageDocument, sent: SentAs, provider_id: string): MessageDocument {
+  if ("attempt" in sent) return message.attempt === sent.attempt ? { ...message, provider_id } : message;
+  const { reaction_send } = message;
+  if (reaction_send?.number !== sent.reaction) return message;
+  return { ...message, reaction_send: { ...reaction_send, provider_id } };
 }

@@ -16,7 +16,7 @@ import { checkWindow } from "../conversations/window.ts";
 import type { MediaDocument } from "../media/documents.ts";
 import { ProblemError } from "../problem.ts";
 import { applyChanges } from "./apply-changes.ts";
-import type { Attempt } from "./attempt.ts";
+import type { SentAs } from "./attempt.ts";
 import { checkNotMoved } from "./check-not-moved.ts";
 import { claimUploads, readUploads, toAttachments } from "./claim-uploads.ts";
 import { withNewMessage } from "./conversation-document.ts";
@@ -94,7 +94,7 @@ function reachedBy(
   return ours?.conversation_id ?? null;
 }
 
-function attemptsOf(changes: InboundChange[]): Attempt[] {
+function attemptsOf(changes: InboundChange[]): SentAs[] {
   return changes.flatMap((change) => (change.kind === "status" && change.sent_as ? [change.sent_as] : []));
 }
 

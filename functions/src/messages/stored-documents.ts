@@ -10,7 +10,7 @@ import {
   providerRef,
 } from "@live-chat/core/documents.ts";
 import { type DocumentReference, Timestamp, type Transaction } from "firebase-admin/firestore";
-import type { Attempt } from "./attempt.ts";
+import type { SentAs } from "./attempt.ts";
 import type { CustomerKey, PendingChange } from "./inbound-change.ts";
 import type { Known, Stored } from "./stored.ts";
 
@@ -45,7 +45,7 @@ export function storedDocuments(db: Firestore, transaction: Transaction, { chann
     async readStored(
       known: Links["known"],
       conversationId: string,
-      attempts: Attempt[] = [],
+      attempts: SentAs[] = [],
     ): Promise<Stored> {
       const all = [...[...known.values()].flatMap(messagesNamed), ...attempts];
       const named = uniqueBy(all, ({ message_id }) => message_id);

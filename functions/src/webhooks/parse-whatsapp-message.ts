@@ -1,6 +1,6 @@
 import type { DeliveryError } from "@live-chat/contract/message.ts";
 import type { WhatsAppError, WhatsAppMessage, WhatsAppStatus } from "@live-chat/contract/whatsapp-webhook.ts";
-import { explainWhatsAppError } from "../channels/whatsapp-errors.ts";
+import { explainReactionError, explainWhatsAppError } from "../channels/whatsapp-errors.ts";
 import { parseCallback } from "../messages/attempt.ts";
 import type { InboundChange, Profile, StatusChange } from "../messages/inbound-change.ts";
 import { readContent, readEditedText } from "./whatsapp-content.ts";
@@ -42,16 +42,13 @@ export function parseWhatsAppStatus(said: WhatsAppStatus): StatusChange | null {
   const { id, status, errors, biz_opaque_callback_data } = said;
   const known = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
   if (!known) return null;
-  return {
-    kind: "status",
-    target: id,
-    status: known,
-    error: known === "failed" ? toError(errors?.[0]) : null,
-    sent_as: parseCallback(biz_opaque_callback_data),
-  };
+  const sent_as = parseCallback(biz_opaque_callback_data);
+  const explain = sent_as && "reaction" in sent_as ? explainReactionError : explainWhatsAppError;
+  const error = known === "failed" ? toError(errors?.[0], explain) : null;
+  return { kind: "status", target: id, status: known, error, sent_as };
 }
 
-function toError(error: WhatsAppError | undefined): DeliveryError {
+function toError(error: WhatsAppError | undefined, explain: typeof explainWhatsAppError): DeliveryError {
   const title = error?.title ?? error?.message ?? "Not delivered";
-  return explainWhatsAppError(error?.code ?? "unknown", title, error?.error_data?.details ?? null);
+  return explain(error?.code ?? "unknown", title, error?.error_data?.details ?? null);
 }
