@@ -66,7 +66,7 @@ async function startGatewayHub(clients: number): Promise<Hub> {
     // As in sse-gateway/Dockerfile.
     MALLOC_ARENA_MAX: "1",
   };
-  const start = () => startScript(HUB_CORE, script("start-gateway.ts"), env, ["--max-semi-space-size=2"]);
+  const start = () => startScript(HUB_CORE, script("start-gateway.ts"), env, ["--max-semi-space-size=4"]);
   let { child, port } = await start();
   await untilAnswers(port, "/readyz");
   const hub: Hub = {

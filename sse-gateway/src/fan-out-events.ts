@@ -7,8 +7,8 @@ import type { RecentLog } from "./recent-log.ts";
 const SLICE = 5;
 /** Bytes that a client gets at one visit. */
 const MAX_CHUNK = 256 * 1024;
-/** Visits between looks at the clock. */
-const UNWATCHED = 32;
+/** Clients visited between looks at the clock. */
+const STRETCH = 32;
 
 /** Entries that are on their way to everyone, until the round has made so many visits. */
 type UnderWay = { entries: LogEntry[]; since: number; until: number };
@@ -28,6 +28,8 @@ export class FanOut {
   /** Visits until everyone has everything; 0: the round stands still. */
   #toVisit = 0;
   #underWay: UnderWay[] = [];
+  /** Kept so that reading ahead isn't optimised away. */
+  #read = 0;
   /** What clients who have entry n lack, by n; good while the log's end is `#chunksEnd`. */
   readonly #chunks = new Map<number, { chunk: Chunk; events: number; end: number; clients: number }>();
   #chunksEnd = -1;
@@ -87,17 +89,22 @@ export class FanOut {
 
   readonly #writeSlice = (): void => {
     const end = performance.now() + SLICE;
-    for (let i = 1; this.#toVisit > 0 && this.clients.length > 0; i++) {
-      if (this.#next >= this.clients.length) this.#next = 0;
-      this.#toVisit--;
-      this.#visits++;
-      this.#bring(this.clients[this.#next++]!);
-      if (i % UNWATCHED === 0 && performance.now() > end) break;
-    }
-    if (this.clients.length === 0) this.#toVisit = 0;
+    do this.#visitStretch();
+    while (this.#toVisit > 0 && performance.now() < end);
     this.#tellDelivered();
     if (this.#toVisit > 0) setImmediate(this.#writeSlice);
   };
+
+  /** Brings the next few what they lack. */
+  #visitStretch(): void {
+    if (this.#next >= this.clients.length) this.#next = 0;
+    const stretch = this.clients.slice(this.#next, this.#next + STRETCH);
+    this.#next += stretch.length;
+    this.#visits += stretch.length;
+    this.#toVisit = Math.max(0, Math.min(this.#toVisit, this.clients.length) - stretch.length);
+    this.#read += readAhead(stretch);
+    for (const client of stretch) this.#bring(client);
+  }
 
   /** What it lacks, if it is live; the others find it in the log when they get there. */
   #bring(client: Client): void {
@@ -135,4 +142,14 @@ export class FanOut {
     }
     if (this.#toVisit === 0) this.#forgetChunks();
   }
+}
+
+/**
+ * Looks at each client's socket, down to its handle. With thousands of them a write waits for memory more than for
+ * anything else of ours; looked at one right after the other, they are fetched at the same time.
+ */
+function readAhead(clients: readonly Client[]): number {
+  let sum = 0;
+  for (const { socket } of clients) sum += socket.writableLength + socket.bytesRead;
+  return sum;
 }
