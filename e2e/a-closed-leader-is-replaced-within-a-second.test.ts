@@ -77,10 +77,12 @@ describe.skipIf(noBrowser)("tabs share one stream, and another one goes on with 
       expect(await replaced(context, stop)).toBeLessThan(5000);
       await customer.writes("two", "three");
       await everyoneHas(others, ["one", "two", "three"]);
+      await others[0]!.sends("four");
+      await everyoneHas(others, ["one", "two", "three", "four"]);
     } finally {
       goOn();
     }
-    await everyoneHas([leader], ["one", "two", "three"]);
+    await everyoneHas([leader], ["one", "two", "three", "four"]);
     await leader.isLive();
   });
 });

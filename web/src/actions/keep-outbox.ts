@@ -4,11 +4,14 @@ import { changeInOutbox, expectAfter, type OutboxMessage, removeFromOutbox } fro
 import type { State } from "../state/state.ts";
 import { mergeMessages } from "../state/thread.ts";
 
+/** ms that a message waits for its place on disk before it leaves. */
+const PATIENCE = 1000;
+
 /** Off the outbox and, where it was stored, into the thread: one step, so that its bubble never blinks. */
 export async function settle(app: App, id: string, stored: Message | null): Promise<void> {
   app.store.change((state) => toSettled(state, id, stored));
   app.outboxChannel.tell({ kind: "settled", id, stored });
-  await app.outboxStorage.remove(id).catch(() => {});
+  await onDisk(app.outboxStorage.remove(id));
 }
 
 export function toSettled(state: State, id: string, stored: Message | null): State {
@@ -33,5 +36,11 @@ export function update(app: App, id: string, change: Partial<OutboxMessage>): vo
 /** Puts a message on disk and tells the other tabs. */
 export async function keep(app: App, message: OutboxMessage): Promise<void> {
   app.outboxChannel.tell({ kind: "saved", message });
-  await app.outboxStorage.save(message).catch(() => {});
+  await onDisk(app.outboxStorage.save(message));
+}
+
+/** Another tab may stand still with the database in its hands: sending doesn't wait for that. */
+async function onDisk(work: Promise<void>): Promise<void> {
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([work.catch(() => {}), patience]);
 }

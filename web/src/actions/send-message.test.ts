@@ -109,6 +109,15 @@ describe("sendMessage", () => {
     expect(bubbles()).toEqual(["message 3", "hello"]);
   });
 
+  it("sends also while another tab stands still with the database in its hands", async () => {
+    start();
+    app.outboxStorage.save = () => new Promise(() => {});
+    app.outboxStorage.remove = () => new Promise(() => {});
+    void write("one");
+    void write("two");
+    await vi.waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["one", "two"]), 5000);
+  });
+
   it("sends in the order of writing, one after the other", async () => {
     start();
     await Promise.all([write("one"), write("two"), write("three")]);

@@ -23,10 +23,3 @@ export function openOutboxChannel(agentId: string, onNews: (news: OutboxNews) =>
     },
   };
 }
-
-/** Runs `work` while no other tab of this browser runs work of that name. */
-export async function alone(name: string, work: () => Promise<void>): Promise<void> {
-  // Without a secure context there are no locks; the messages' own ids then still prevent doubles.
-  if (!navigator.locks) return work();
-  await navigator.locks.request(`live-chat:${name}`, work);
-}
