@@ -29,6 +29,12 @@ export const conversationRemoved = v.object({ user_id: v.string(), conversation_
 /** A channel stopped, or goes on. */
 export const channelUpdated = v.object({ channel: channelState });
 
+/** Parts of the workspace that dashboards show; a later server may name others. */
+export const workspacePart = v.picklist(["settings", "canned_answers", "agents"]);
+export type WorkspacePart = v.InferOutput<typeof workspacePart>;
+/** Something of these parts changed: whoever shows them fetches them again. What it is, is for those who may read it. */
+export const workspaceUpdated = v.object({ parts: v.array(workspacePart) });
+
 /** First page of the list. On a fresh connection and on a reset: forget what you haven't refetched. */
 export const conversationsPage = v.object({ conversations: v.array(conversation), total: count });
 
@@ -57,6 +63,7 @@ export const logEvent = v.variant("event", [
   v.object({ event: v.literal("conversation_updated"), data: conversationUpdated }),
   v.object({ event: v.literal("channel_updated"), data: channelUpdated }),
   v.object({ event: v.literal("conversation_removed"), data: conversationRemoved }),
+  v.object({ event: v.literal("workspace_updated"), data: workspaceUpdated }),
 ]);
 export type LogEvent = v.InferOutput<typeof logEvent>;
 

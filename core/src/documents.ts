@@ -110,6 +110,9 @@ export type ChannelDocument = ChannelState & { probe_at: number };
 /** What is remembered for an agent beside their account. */
 export type AgentDocument = { pinned: string[]; preferences: Preferences };
 
+/** How often agents were changed: they themselves are kept by Auth, this mark of it triggers what tells dashboards. */
+export type AgentChangesDocument = { changes: number };
+
 /** Who did what that can't be undone. Holds ids only: it outlives what it speaks of. */
 export type AuditDocument = {
   action: "erase_conversation";
@@ -155,6 +158,8 @@ export const settingsRef = (db: Firestore) =>
 export const cannedAnswers = (db: Firestore) => collection<CannedAnswer>(db.collection("canned_answers"));
 export const agentRef = (db: Firestore, id: string) =>
   collection<AgentDocument>(db.collection("agents")).doc(id);
+export const agentChangesRef = (db: Firestore) =>
+  collection<AgentChangesDocument>(db.collection("agent_changes")).doc("all");
 export const auditLog = (db: Firestore) => collection<AuditDocument>(db.collection("audit_log"));
 
 /** The message as it crosses the wire. */

@@ -56,6 +56,7 @@ import {
   messageUpdated,
 } from "./outgoing-webhooks/outgoing-event.ts";
 import { network, secrets } from "./params.ts";
+import { publishWorkspace } from "./publish-workspace.ts";
 import { createWebhooksApp } from "./webhooks/webhooks-app.ts";
 
 checkConfig(process.env);
@@ -215,5 +216,27 @@ export const publishChannel = onDocumentWritten(
       ChannelDocument | undefined,
     ];
     await publishChangedChannel(triggerDependencies(), ...documents);
+  },
+);
+
+export const publishSettings = onDocumentWritten(
+  { ...messageDocument, document: "settings/{settingsId}" },
+  async (event) => {
+    if (!isTooOld(event)) await publishWorkspace(triggerDependencies(), "settings");
+  },
+);
+
+export const publishCannedAnswers = onDocumentWritten(
+  { ...messageDocument, document: "canned_answers/{answerId}" },
+  async (event) => {
+    if (!isTooOld(event)) await publishWorkspace(triggerDependencies(), "canned_answers");
+  },
+);
+
+/** Agents are kept by Auth, whose changes trigger nothing that could publish them: a mark in Firestore does. */
+export const publishAgents = onDocumentWritten(
+  { ...messageDocument, document: "agent_changes/{id}" },
+  async (event) => {
+    if (!isTooOld(event)) await publishWorkspace(triggerDependencies(), "agents");
   },
 );

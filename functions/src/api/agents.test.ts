@@ -1,5 +1,6 @@
 import { agentAnswer, agentsAnswer, invitedAgentAnswer } from "@live-chat/contract/agents.ts";
 import { createAgentDirectory } from "@live-chat/core/agent-directory.ts";
+import { agentChangesRef } from "@live-chat/core/documents.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -134,6 +135,15 @@ describe("changing an agent", () => {
     });
     expect((await change("boss", { role: "agent" }, "ana")).body.agent.role).toBe("agent");
     expect((await change("ana", { role: "agent" }, "boss")).status).toBe(403);
+  });
+
+  test("leaves a mark that tells dashboards, and one that was refused leaves none", async () => {
+    const changes = async () => (await agentChangesRef(services.db).get()).data()?.changes ?? 0;
+    const before = await changes();
+    await change("ana", { name: "Ana Lima" });
+    expect((await change("nobody", { name: "No one" })).status).toBe(404);
+    expect((await invite({ email: "mark@example.com", role: "agent" })).status).toBe(201);
+    expect(await changes()).toBe(before + 2);
   });
 
   test("kept out, they are out at once; let in again, they sign in again", async () => {

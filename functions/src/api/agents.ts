@@ -9,7 +9,7 @@ import { ProblemError } from "../problem.ts";
 import { agentOf } from "./authenticate.ts";
 import { parseBody } from "./parse-request.ts";
 
-type Needed = Pick<Dependencies, "accounts" | "redis" | "directory">;
+type Needed = Pick<Dependencies, "accounts" | "db" | "redis" | "directory">;
 
 /** `GET /agents`: everybody with a role, also those kept out; addresses are for admins. */
 export function listAgents({ accounts }: Pick<Needed, "accounts">): RequestHandler {
@@ -21,10 +21,10 @@ export function listAgents({ accounts }: Pick<Needed, "accounts">): RequestHandl
 }
 
 /** `POST /agents`: 201 for a new agent, 200 with a new link for one who was invited but never came. */
-export function inviteAgent({ accounts, redis }: Omit<Needed, "directory">): RequestHandler {
+export function inviteAgent({ accounts, db, redis }: Omit<Needed, "directory">): RequestHandler {
   return async (request, response) => {
     const invitation = parseBody(inviteAgentBody, request);
-    const { created, ...invited } = await oneAtATime(redis, () =>
+    const { created, ...invited } = await oneAtATime({ db, redis }, () =>
       invitations.inviteAgent(accounts, invitation),
     );
     response.status(created ? 201 : 200).json(invited);
@@ -32,12 +32,12 @@ export function inviteAgent({ accounts, redis }: Omit<Needed, "directory">): Req
 }
 
 /** `PATCH /agents/:id`: holds at once for this instance, for the others as soon as they ask Auth again. */
-export function updateAgent({ accounts, redis, directory }: Needed): RequestHandler {
+export function updateAgent({ accounts, db, redis, directory }: Needed): RequestHandler {
   return async (request, response) => {
     const changes = parseBody(updateAgentBody, request);
     const id = String(request.params.id);
     if (id.length > 128) throw new ProblemError("agent_not_found");
-    const agent = await oneAtATime(redis, () => updates.updateAgent(accounts, id, changes));
+    const agent = await oneAtATime({ db, redis }, () => updates.updateAgent(accounts, id, changes));
     directory.forget(id);
     response.json({ agent });
   };

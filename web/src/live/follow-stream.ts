@@ -3,16 +3,19 @@ import { countLists } from "../actions/count-lists.ts";
 import { forgetConversation } from "../actions/erase-customer.ts";
 import { refreshList, settleLists } from "../actions/load-list.ts";
 import { healThread, holeOf } from "../actions/load-messages.ts";
-import { loadShared } from "../actions/load-workspace.ts";
+import { keepWorkspaceFresh } from "../actions/load-workspace.ts";
 import { openConversation } from "../actions/open-conversation.ts";
 import { drainAll } from "../actions/send-message.ts";
 import type { TokenSource } from "../api/client.ts";
 import type { App } from "../app.ts";
 import { createAnnouncer } from "../notices/announce-message.ts";
+import { lookForNewVersion } from "../offline/register-worker.ts";
 import { applyEvent } from "../state/apply-event.ts";
 import { applyLink } from "../state/connection-state.ts";
 import { doubtConversations, doubtThreads } from "../state/conversations.ts";
 import { forgetAbsent, PRESENCE_TTL, TYPING_TTL } from "../state/together.ts";
+import { doubtWorkspace } from "../state/workspace.ts";
+import { isKnownEvent } from "./event-names.ts";
 import { type ReceivedEvent, receiveEvents } from "./receive-events.ts";
 import { type Sharing, shareStream } from "./share-stream.ts";
 import { watchWakeUps } from "./wake-up.ts";
@@ -55,6 +58,7 @@ export function followStream(app: App, { url, token, onReset, onOpen }: StreamSo
       } catch (error) {
         // One event that can't be taken must not stop the others: what it said is fetched.
         console.error(`The event ${received.event.event} could not be applied.`, error);
+        if (received.id !== null) setApplied(app, received.id);
         refetchAll(app);
       }
     },
@@ -74,12 +78,14 @@ export function followStream(app: App, { url, token, onReset, onOpen }: StreamSo
     isVisible: () => document.visibilityState === "visible",
   });
   const stopHealing = keepThreadWhole(app);
+  const stopRefetching = keepWorkspaceFresh(app);
   return {
     isLeading: () => sharing.isLeading(),
     reconnect: () => sharing.reconnect(),
     leave() {
       sharing.leave();
       stopHealing();
+      stopRefetching();
     },
   };
 }
@@ -96,7 +102,7 @@ function forgetLater(app: App, name: string, ttl: number): void {
 
 /** Nothing on the screen is certain any more: it stays until what is fetched now replaces it. */
 function refetchAll(app: App): void {
-  app.store.change((state) => doubtThreads(doubtConversations(state, [])));
+  app.store.change((state) => doubtWorkspace(doubtThreads(doubtConversations(state, []))));
   void settle(app);
 }
 
@@ -118,10 +124,9 @@ function retryFailed(app: App): void {
 function takeEvent(app: App, { id, event }: ReceivedEvent): void {
   if (event.event === "conversation_removed") forgetConversation(app, event.data.conversation_id);
   app.store.change((state) => applyEvent(state, event, id));
-  if (event.event === "conversations") {
-    void settle(app);
-    loadShared(app);
-  }
+  // The server is newer than this page: a newer page may be ready, too.
+  if (!isKnownEvent(event.event)) lookForNewVersion();
+  if (event.event === "conversations") void settle(app);
   if (event.event === "new_message" || event.event === "new_conversation")
     app.later("refresh list", REFRESH_PAUSE, () => void refreshList(app));
   if (event.event === "typing")

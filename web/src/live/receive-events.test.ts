@@ -74,11 +74,10 @@ const connected = (count: number) => vi.waitFor(() => expect(connections).toHave
 const headers = (index: number) => connections[index]!.request.headers;
 
 describe("receiveEvents", () => {
-  it("hands on events with their ids, in order, and leaves out names it doesn't know", async () => {
+  it("hands on events with their ids, in order", async () => {
     const { events, links } = start();
     await connected(1);
     send(0, "connected", null, { status: "connected" });
-    send(0, "something_new", "e/1-0", {});
     send(0, "new_message", "e/2-0", { text: "grüße 👋" });
     await vi.waitFor(() => expect(events).toHaveLength(2));
     expect(events[1]).toEqual({ id: "e/2-0", event: { event: "new_message", data: { text: "grüße 👋" } } });
@@ -95,6 +94,18 @@ describe("receiveEvents", () => {
     connections[0]!.response.end();
     await connected(2);
     expect(headers(1)["last-event-id"]).toBe("e/7-0");
+  });
+
+  it("resumes after events whose names it doesn't know, and after what it can't read", async () => {
+    const { events } = start();
+    await connected(1);
+    send(0, "of_a_later_server", "e/7-0", { anything: 1 });
+    connections[0]!.response.write("event: new_message\nid: e/8-0\ndata: {broken\n\n");
+    await vi.waitFor(() => expect(events.map(({ id }) => id)).toEqual(["e/7-0", "e/8-0"]));
+    expect(events[1]!.event.data).toBeUndefined();
+    connections[0]!.response.end();
+    await connected(2);
+    expect(headers(1)["last-event-id"]).toBe("e/8-0");
   });
 
   it("asks again for an event that could not be taken", async () => {

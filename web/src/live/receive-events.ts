@@ -4,7 +4,10 @@ import { openStream, StreamRefused } from "./open-stream.ts";
 import { retryDelay } from "./retry-delay.ts";
 import type { Wake } from "./wake-up.ts";
 
-/** An event as it came, with the id that resumes after it (null for those the log doesn't hold). */
+/**
+ * An event as it came, with the id that resumes after it (null for those the log doesn't hold). A newer server's may
+ * have a name that this dashboard doesn't know: it has its place in the log all the same.
+ */
 export type ReceivedEvent = { id: string | null; event: ChatEvent };
 
 /**
@@ -49,20 +52,6 @@ const SUSPICIOUS_SILENCE = 20_000;
 const JUST_BEGUN = 1000;
 /** ms; whoever may not listen may be allowed to later. */
 const DENIED_PAUSE = 60_000;
-const NAMES = new Set<string>([
-  "connected",
-  "conversations",
-  "new_message",
-  "new_conversation",
-  "message_updated",
-  "conversation_updated",
-  "conversation_removed",
-  "channel_updated",
-  "heartbeat",
-  "typing",
-  "presence",
-]);
-
 /**
  * Keeps one stream open for ever: a fresh token per connection, resumed after the last event, a 401 answered
  * once with a new token, everything else retried later, dead connections noticed by their silence.
@@ -185,8 +174,8 @@ class Receiver implements Receiving {
   }
 
   private receive(name: string | undefined, text: string, id: string | undefined): void {
-    if (!name || !NAMES.has(name)) return;
-    const event = { event: name, data: JSON.parse(text) } as ChatEvent;
+    if (!name) return;
+    const event = { event: name, data: parse(text) } as ChatEvent;
     this.options.onEvent({ id: id ?? null, event });
     // Only now: an event that could not be applied is asked for again.
     if (id) this.lastEventId = id;
@@ -213,5 +202,14 @@ class Receiver implements Receiving {
   private linkInPause(isDenied: boolean): Link {
     if (isDenied) return { state: "denied" };
     return this.isOnline() ? { state: "waiting", retryAt: this.retryAt } : { state: "offline" };
+  }
+}
+
+/** What can't be read can't be applied either: whoever tries notices, and fetches what it may have said. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -131,6 +131,20 @@ describe("shareStream", () => {
     expect(tab.onGap).toHaveBeenCalledTimes(1);
   });
 
+  it("bears a leader of a later version, which says more than it understands", async () => {
+    await freezeLeader();
+    const tab = openTab({ applied: "e/1-0", answerLimit: 60_000 });
+    const leader = openStranger();
+    leader.say({ kind: "link", term: 1, link: { state: "open" } });
+    leader.say({ kind: "of a later version", term: 1 });
+    const strange = { id: "e/2-0", event: { event: "of_a_later_server", data: {} } };
+    leader.say({ kind: "event", term: 1, previous: "e/1-0", received: strange });
+    leader.say({ kind: "event", term: 1, previous: "e/2-0", received: event("e/3-0") });
+    await vi.waitFor(() => expect(tab.ids).toEqual(["e/2-0", "e/3-0"]));
+    expect(tab.onGap).not.toHaveBeenCalled();
+    expect(tab.onLink.mock.calls).toEqual([[{ state: "open" }]]);
+  });
+
   it("notices by the leader's standing that it missed something, or showed something old", async () => {
     openTab();
     await opened(1);

@@ -199,8 +199,9 @@ class SharingTab implements Sharing {
     this.term = broadcast.term;
     this.heardAt = Date.now();
     this.askedAt = null;
+    // A leader of another version may say more than this tab understands: then it is at least there.
     if (broadcast.kind === "event") this.follow(broadcast.previous, broadcast.received);
-    else this.setLink(broadcast.link);
+    if (broadcast.kind === "link" || broadcast.kind === "standing") this.setLink(broadcast.link);
     if (broadcast.kind === "standing") this.compare(broadcast.applied, broadcast.beat);
   }
 

@@ -3,6 +3,8 @@ import type { ShowMessage } from "./show-conversation.ts";
 
 /** ms between two looks for a new version, for tabs that stay open for days. */
 const LOOK_PAUSE = 3_600_000;
+/** ms between two of them when there is a sign of one. */
+const SIGN_PAUSE = 300_000;
 
 /** Whether a newer version of the dashboard than this page is ready. */
 export const newVersion = signal(false);
@@ -28,7 +30,7 @@ async function register(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register("/sw.js");
     registration.addEventListener("updatefound", () => watchUpdate(registration));
-    lookNowAndThen(registration);
+    lookNowAndThen();
   } catch {
     // Private windows may forbid it: then the dashboard needs its network.
   }
@@ -41,11 +43,20 @@ function watchUpdate({ installing, active }: ServiceWorkerRegistration): void {
   });
 }
 
-function lookNowAndThen(registration: ServiceWorkerRegistration): void {
-  let lookedAt = Date.now();
+function lookNowAndThen(): void {
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "visible" || Date.now() - lookedAt < LOOK_PAUSE) return;
-    lookedAt = Date.now();
-    registration.update().catch(() => {});
+    if (document.visibilityState === "visible") lookForNewVersion(LOOK_PAUSE);
   });
+}
+
+let lookedAt = Date.now();
+
+/** Asks the server for a newer version of the dashboard, unless that was done within the last `pause` ms. */
+export function lookForNewVersion(pause = SIGN_PAUSE): void {
+  if (Date.now() - lookedAt < pause || !("serviceWorker" in navigator)) return;
+  lookedAt = Date.now();
+  void navigator.serviceWorker
+    .getRegistration()
+    .then((registration) => registration?.update())
+    .catch(() => {});
 }

@@ -174,6 +174,13 @@ describe("applyEvent", () => {
     for (const event of server.events) expect(applyEvent(state, event)).toBe(state);
   });
 
+  it("notes the place in the log also of events whose names it doesn't know", () => {
+    const before = initialState(agent);
+    const strange = { event: "of_a_later_server", data: {} } as unknown as ChatEvent;
+    const after = applyEvent(before, strange, "e/9-0");
+    expect(after).toEqual({ ...before, stream: { ...before.stream, applied: "e/9-0" } });
+  });
+
   it("notes the place in the log, and the log's head from heartbeats", () => {
     const server = new Server();
     server.receive("c1");

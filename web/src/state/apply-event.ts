@@ -5,7 +5,7 @@ import { doubtConversations, doubtThreads, mergeConversations, removeConversatio
 import type { State } from "./state.ts";
 import { mergeMessages, trimThread } from "./thread.ts";
 import { applyPresence, applyTyping, stopTyping } from "./together.ts";
-import { applyChannel } from "./workspace.ts";
+import { applyChannel, doubtParts, doubtWorkspace } from "./workspace.ts";
 
 type NewMessage = Extract<ChatEvent, { event: "new_message" }>["data"];
 
@@ -37,6 +37,8 @@ function applyData(state: State, event: ChatEvent, now: number): State {
       return removeConversation(state, event.data.conversation_id);
     case "channel_updated":
       return applyChannel(state, event.data.channel);
+    case "workspace_updated":
+      return doubtParts(state, event.data.parts);
     case "conversations":
       return applyReset(state, event.data);
     case "connected":
@@ -76,7 +78,7 @@ function applyMessage(state: State, message: Message): State {
  * until the refetch that follows replaces it, so that nothing flashes or jumps.
  */
 function applyReset(state: State, page: Extract<ChatEvent, { event: "conversations" }>["data"]): State {
-  const merged = mergeConversations(state, page.conversations);
+  const merged = doubtWorkspace(mergeConversations(state, page.conversations));
   const doubtful = doubtThreads(doubtConversations(merged, page.conversations));
   return state.lists.has("all") ? doubtful : extendList(doubtful, "all", page);
 }

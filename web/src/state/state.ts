@@ -74,6 +74,8 @@ export type State = {
   /** What belongs to the whole team, and which parts of it could not be fetched. */
   workspace: Workspace;
   partFailures: Partial<Record<Part, Error>>;
+  /** Parts that changed since they were asked for: those that were ever fetched are to be fetched again. */
+  staleParts: ReadonlySet<Part>;
   /** Colleagues at work, and whoever is typing, by their id. */
   present: ReadonlyMap<string, Present>;
   typists: ReadonlyMap<string, Typist>;
@@ -105,6 +107,7 @@ export function initialState(agent: Agent): State {
     trays: new Map(),
     workspace: emptyWorkspace,
     partFailures: {},
+    staleParts: new Set(),
     present: new Map(),
     typists: new Map(),
     stream: { link: { state: "connecting", again: false }, applied: null, head: null },

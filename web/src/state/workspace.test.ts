@@ -8,6 +8,7 @@ import {
   labelColor,
   putOne,
   removeOne,
+  setChannels,
   setPart,
   stoppedChannels,
   teamLabelsFirst,
@@ -41,6 +42,12 @@ describe("the workspace", () => {
     const stopped = updated(setPart(empty, "channels", []), channel(2, "stopped"));
     expect(stoppedChannels(updated(stopped, channel(1, "ok")))).toHaveLength(1);
     expect(stoppedChannels(updated(stopped, channel(3, "ok")))).toHaveLength(0);
+  });
+
+  it("keeps a channel's newer state, of which an event told, when an older answer comes in late", () => {
+    const told = putOne(setChannels(empty, []), "channels", channel(3, "stopped"));
+    expect(stoppedChannels(setChannels(told, [channel(2, "ok")]))).toHaveLength(1);
+    expect(stoppedChannels(setChannels(told, [channel(4, "ok")]))).toHaveLength(0);
   });
 
   it("gives a label the team's colour, and gray to one that isn't on its list", () => {

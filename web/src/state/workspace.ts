@@ -2,6 +2,7 @@ import type { Agent } from "@live-chat/contract/agents.ts";
 import type { ApiKey } from "@live-chat/contract/api-keys.ts";
 import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { ChannelState } from "@live-chat/contract/channels.ts";
+import type { WorkspacePart } from "@live-chat/contract/event.ts";
 import type { Label, LabelColor, Settings } from "@live-chat/contract/settings.ts";
 import type { WebhookEndpoint } from "@live-chat/contract/webhook-endpoints.ts";
 import type { State } from "./state.ts";
@@ -29,6 +30,13 @@ export const emptyWorkspace: Workspace = {
   endpoints: null,
 };
 
+/** The parts by the names they have in events. */
+const PART: Record<WorkspacePart, Part> = {
+  settings: "settings",
+  canned_answers: "cannedAnswers",
+  agents: "agents",
+};
+
 /** What tells two of a kind apart. */
 const ID: { [Name in ListPart]: (one: One<Name>) => string } = {
   cannedAnswers: (answer) => answer.id,
@@ -44,9 +52,45 @@ export function setPart<Name extends Part>(state: State, name: Name, value: Work
   return { ...state, partFailures, workspace: { ...state.workspace, [name]: value } };
 }
 
-/** Notes that a part could not be fetched; what was fetched earlier stays. */
-export function failPart(state: State, name: Part, failure: Error): State {
-  return { ...state, partFailures: { ...state.partFailures, [name]: failure } };
+/** Takes in channels as they were fetched; an event may have been faster with something newer. */
+export function setChannels(state: State, fetched: readonly ChannelState[]): State {
+  const known = new Map(state.workspace.channels?.map((one) => [ID.channels(one), one]));
+  const newer = (one: ChannelState) => {
+    const before = known.get(ID.channels(one));
+    return before && isOlder(one, before) ? before : one;
+  };
+  return setPart(state, "channels", fetched.map(newer));
+}
+
+/** Notes that a part could not be fetched; what was fetched earlier stays. `again`: it may work another time. */
+export function failPart(state: State, name: Part, failure: Error, again = false): State {
+  const partFailures = { ...state.partFailures, [name]: failure };
+  return { ...state, partFailures, ...(again && { staleParts: new Set(state.staleParts).add(name) }) };
+}
+
+/** These changed: what is known of them holds until they are fetched again. */
+export function doubtParts(state: State, names: readonly WorkspacePart[]): State {
+  // A newer server may name parts that this dashboard doesn't have.
+  const parts = names.filter((name) => Object.hasOwn(PART, name)).map((name) => PART[name]);
+  return { ...state, staleParts: new Set([...state.staleParts, ...parts]) };
+}
+
+/** After a reset: whatever was fetched may have changed meanwhile. */
+export function doubtWorkspace(state: State): State {
+  return { ...state, staleParts: new Set(Object.keys(state.workspace) as Part[]) };
+}
+
+/** A part is asked for: whatever changes from now on makes it stale anew. */
+export function askForPart(state: State, name: Part): State {
+  if (!state.staleParts.has(name)) return state;
+  const staleParts = new Set(state.staleParts);
+  staleParts.delete(name);
+  return { ...state, staleParts };
+}
+
+/** Parts to be fetched again; those that nobody has looked at yet wait until somebody does. */
+export function partsToRefetch({ staleParts, workspace, partFailures }: State): Part[] {
+  return [...staleParts].filter((name) => workspace[name] !== null || partFailures[name]);
 }
 
 /** Puts one into its list, in the place of the one before; of two copies with versions the higher stays. */
