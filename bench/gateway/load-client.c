@@ -13,7 +13,7 @@
  *
  * stdin:  `mark` forgets what was counted; `report` prints it; `cut` closes everything and connects again, each
  *         with its own last id as Last-Event-ID; end of input ends the program.
- * stdout: `up N MS` when all streams have begun; `p TOTAL` each time everybody could have got one more event;
+ * stdout: `up N MS` when all streams have begun; `p EVENTS` each time one more event has reached everybody who reads;
  *         `r DELIVERIES P50 P99 MAX OPEN BYTES` (µs), a report.
  */
 #define _GNU_SOURCE
@@ -34,11 +34,14 @@
 #define BUCKET_US 50
 #define BUCKETS 400000
 #define ID_LENGTH 64
+/* More than events can be on their way at once. */
+#define LEVELS 65536
 
 struct stream {
   int fd;
   uint16_t line_length; /* of what `line` holds of the current line */
   uint8_t begun, stalled;
+  uint32_t got; /* events since `mark` */
   char line[LINE_START];
   char last_id[ID_LENGTH];
 };
@@ -47,7 +50,9 @@ static struct stream *streams;
 static char **heads;
 static int head_count, count, in_flight_limit = 512, stalled, rest, port;
 static int next_to_open, opening, begun, open_now, epoll;
-static uint64_t deliveries, next_progress, bytes_read, started_us;
+static uint64_t deliveries, bytes_read, started_us;
+/* How many streams have got their nth event, by n modulo LEVELS. */
+static int reached[LEVELS];
 static uint32_t histogram[BUCKETS];
 static uint64_t max_latency;
 static char buffer[1 << 18];
@@ -129,6 +134,11 @@ static void take_line(struct stream *s, uint64_t now) {
     histogram[latency / BUCKET_US < BUCKETS ? latency / BUCKET_US : BUCKETS - 1]++;
     if (latency > max_latency) max_latency = latency;
     deliveries++;
+    int *level = &reached[++s->got % LEVELS];
+    if (++*level == count - stalled) {
+      *level = 0;
+      printf("p %u\n", s->got);
+    }
   }
 }
 
@@ -177,10 +187,6 @@ static void read_stream(uint32_t i) {
   bytes_read += got;
   if (!s->begun) begin(s, i, buffer, got);
   take(s, buffer, got, now_us());
-  if (deliveries >= next_progress) {
-    printf("p %lu\n", (unsigned long)deliveries);
-    next_progress = (deliveries / (count - stalled) + 1) * (count - stalled);
-  }
 }
 
 static uint64_t percentile(double share) {
@@ -193,8 +199,9 @@ static uint64_t percentile(double share) {
 static void obey(const char *command) {
   if (!strncmp(command, "mark", 4)) {
     memset(histogram, 0, sizeof histogram);
+    memset(reached, 0, sizeof reached);
+    for (int i = 0; i < count; i++) streams[i].got = 0;
     deliveries = bytes_read = max_latency = 0;
-    next_progress = count - stalled;
   } else if (!strncmp(command, "report", 6)) {
     printf("r %lu %lu %lu %lu %d %lu\n", (unsigned long)deliveries, (unsigned long)percentile(0.5),
            (unsigned long)percentile(0.99), (unsigned long)max_latency, open_now, (unsigned long)bytes_read);
@@ -216,7 +223,6 @@ int main(int argc, char **argv) {
   if (argc > 6) rest = atoi(argv[6]);
   setvbuf(stdout, NULL, _IOLBF, 1 << 16);
   streams = calloc(count, sizeof *streams);
-  next_progress = count - stalled;
   epoll = epoll_create1(0);
   struct epoll_event input = {.events = EPOLLIN, .data.u32 = UINT32_MAX};
   epoll_ctl(epoll, EPOLL_CTL_ADD, 0, &input);

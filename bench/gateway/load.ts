@@ -16,8 +16,9 @@ export type Report = {
   bytes: number;
 };
 
-/** From so many clients on, the client rests 1 ms between looks; load-client.c says why. */
+/** From so many clients on, the client rests between looks, in µs; load-client.c says why. */
 const MANY = 1_000;
+const REST = 250;
 
 let program = "";
 
@@ -36,10 +37,10 @@ export async function startLoad(
   clients: number,
   { stalled = 0, inFlight = 512 }: { stalled?: number; inFlight?: number } = {},
 ) {
-  const rest = clients >= MANY ? 1_000 : 0;
+  const rest = clients >= MANY ? REST : 0;
   const args = [hub.port, clients, hub.heads, inFlight, stalled, rest].map(String);
   const child = startOnCore(OTHER_CORE, buildClient(), args);
-  let delivered = 0;
+  let complete = 0;
   let watchers: (() => void)[] = [];
   const reports: ((report: Report) => void)[] = [];
   let up = Promise.withResolvers<number>();
@@ -47,7 +48,7 @@ export async function startLoad(
     const [kind, ...numbers] = line.split(" ");
     const n = numbers.map(Number) as [number, number, number, number, number, number];
     if (kind === "up") up.resolve(n[1]);
-    if (kind === "p") delivered = n[0];
+    if (kind === "p") complete = n[0];
     if (kind === "r") {
       const [deliveries, p50, p99, max, open, bytes] = n;
       reports.shift()?.({ deliveries, p50: p50 / 1000, p99: p99 / 1000, max: max / 1000, open, bytes });
@@ -60,11 +61,11 @@ export async function startLoad(
     /** ms until all streams had begun. */
     up: () => up.promise,
     mark(): void {
-      delivered = 0;
+      complete = 0;
       child.stdin.write("mark\n");
     },
-    /** Deliveries since `mark`, in steps of everybody's one. */
-    delivered: () => delivered,
+    /** Events since `mark` that have reached everybody who reads. */
+    complete: () => complete,
     /** Resolves at the next sign of progress. */
     progress: () => new Promise<void>((resolve) => watchers.push(resolve)),
     report(): Promise<Report> {

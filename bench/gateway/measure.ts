@@ -29,9 +29,9 @@ export async function measureHub(
     await wait(3_000);
     const at5 = await pace(hub, load, clients, 5, seconds);
     await wait(1_000);
-    const saturated1 = await saturate(hub, load, clients, 1, seconds);
+    const saturated1 = await saturate(hub, load, 1, seconds);
     await wait(1_000);
-    const saturated4 = await saturate(hub, load, clients, 4, seconds);
+    const saturated4 = await saturate(hub, load, 4, seconds);
     await wait(2_000);
     const at20 = await pace(hub, load, clients, 20, seconds);
     return { connect: took, memoryPerClient, at5, at20, saturated1, saturated4 };
@@ -51,7 +51,7 @@ export async function measureSlow(
   const hub = await start(clients);
   const { load } = await connectAll(hub, clients, { stalled });
   const before = await residentMemory(hub.pid);
-  const { rate } = await saturate(hub, load, clients - stalled, 4, 2 * seconds);
+  const { rate } = await saturate(hub, load, 4, 2 * seconds);
   const grown = (await residentMemory(hub.pid)) - before;
   const { open } = await load.report();
   await load.stop();

@@ -21,20 +21,14 @@ export function timedEvent(): LogEvent {
 /** Deliveries a second, and per second of the hub's processor time: that is the same on a busy machine. */
 export type Saturated = { rate: number; perProcessorSecond: number };
 
-/** As many deliveries as it can, with at most `inFlight` events published and not yet delivered. */
-export async function saturate(
-  hub: Hub,
-  load: Load,
-  clients: number,
-  inFlight: number,
-  seconds: number,
-): Promise<Saturated> {
+/** As many deliveries as it can, with at most `inFlight` events published that haven't reached everybody yet. */
+export async function saturate(hub: Hub, load: Load, inFlight: number, seconds: number): Promise<Saturated> {
   load.mark();
   const used = await processorTime(hub.pid);
   const started = performance.now();
   const deadline = started + seconds * 1000;
   for (let published = 0; performance.now() < deadline; ) {
-    if (published - Math.floor(load.delivered() / clients) < inFlight) {
+    if (published - load.complete() < inFlight) {
       published++;
       void hub.publish(timedEvent()).catch(() => {});
     } else await Promise.race([load.progress(), wait(200)]);

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { ChatEvent } from "@live-chat/contract/event.ts";
 import { toEventId } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
@@ -8,7 +9,8 @@ import { type Copy, digestOf } from "./truth.ts";
 export type Entry = {
   id: string;
   event: string;
-  data: string;
+  /** Of its data; the texts themselves would fill the memory in a long run. */
+  checksum: number;
   /** Its place in the log: the two numbers of its id. */
   order: readonly [time: number, count: number];
   copies: [key: string, copy: Copy][];
@@ -28,13 +30,16 @@ export class LogRecord {
   readonly problems: string[] = [];
 
   /** Takes an entry as somebody got it; everybody must have got the same. */
-  note(id: string, event: string, data: string): Entry {
-    const known = this.#entries.get(id);
+  note(seenId: string, event: string, data: string): Entry {
+    const checksum = crc32(data);
+    const known = this.#entries.get(seenId);
     if (known) {
-      if (known.event !== event || known.data !== data) this.problems.push(`${id} says two things`);
+      if (known.event !== event || known.checksum !== checksum)
+        this.problems.push(`${seenId} says two things`);
       return known;
     }
-    const entry = { id, event, data, order: orderOf(id), ...read(event, data) };
+    const id = copyOf(seenId);
+    const entry = { id, event: copyOf(event), checksum, order: orderOf(id), ...read(event, data) };
     this.#entries.set(id, entry);
     this.#logIds.add(id.slice(id.indexOf("/") + 1));
     const epoch = epochOf(id);
@@ -60,6 +65,9 @@ export class LogRecord {
     return this.#entries.get(id);
   }
 }
+
+/** A string that was cut out of what a client received would keep all of that in memory; a copy doesn't. */
+const copyOf = (text: string) => Buffer.from(text).toString();
 
 export const epochOf = (eventId: string): string => eventId.split("/")[0]!;
 

@@ -126,9 +126,9 @@ export class TortureClient {
   #apply(id: string, event: string, data: string): void {
     const segment = this.segments.at(-1);
     if (!segment) throw new Error(`${event} ${id} before any page`);
-    segment.ids.push(id);
-    for (const [key, copy] of this.#options.record.note(id, event, data).copies)
-      mergeCopy(this.state, key, copy);
+    const entry = this.#options.record.note(id, event, data);
+    segment.ids.push(entry.id);
+    for (const [key, copy] of entry.copies) mergeCopy(this.state, key, copy);
   }
 
   /** Forgets everything, takes the page, and fetches the rest; the answer may be old when it comes. */
