@@ -7,6 +7,7 @@ import type {
   FirestoreDataConverter,
   Timestamp,
 } from "@google-cloud/firestore";
+import type { AuditAction, AuditChange, AuditEntry } from "@live-chat/contract/audit.ts";
 import type { CannedAnswer } from "@live-chat/contract/canned-answers.ts";
 import type { ChannelState } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
@@ -113,15 +114,23 @@ export type AgentDocument = { pinned: string[]; preferences: Preferences };
 /** How often agents were changed: they themselves are kept by Auth, this mark of it triggers what tells dashboards. */
 export type AgentChangesDocument = { changes: number };
 
-/** Who did what that can't be undone. Holds ids only: it outlives what it speaks of. */
+/**
+ * Who did what that others must be able to ask about. It outlives what it speaks of: about an erased conversation
+ * it holds ids only.
+ */
 export type AuditDocument = {
-  action: "erase_conversation";
-  conversation_id: string;
+  action: AuditAction;
   agent_id: string;
   begun_at: string;
   /** Null while it isn't done, or was interrupted. */
   finished_at: string | null;
-  messages: number;
+  /** What was erased, and how much that was. */
+  conversation_id?: string;
+  messages?: number;
+  /** Entries from the first days lack these. */
+  agent_name?: string | null;
+  target?: AuditEntry["target"];
+  changes?: AuditChange[];
 };
 
 export const conversations = (db: Firestore) =>

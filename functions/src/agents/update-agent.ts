@@ -3,10 +3,14 @@ import { ProblemError } from "../problem.ts";
 import { type Accounts, listAgents, orNull, toAgent } from "./agent-accounts.ts";
 
 /**
- * Changes an agent's role, name, or whether they may come in; returns them as they are then. Signed-in dashboards
- * follow within a minute. Throws `agent_not_found`, `last_admin`; Auth's errors.
+ * Changes an agent's role, name, or whether they may come in; returns them as they were and as they are then.
+ * Signed-in dashboards follow within a minute. Throws `agent_not_found`, `last_admin`; Auth's errors.
  */
-export async function updateAgent(accounts: Accounts, id: string, changes: UpdateAgentBody): Promise<Agent> {
+export async function updateAgent(
+  accounts: Accounts,
+  id: string,
+  changes: UpdateAgentBody,
+): Promise<{ before: Agent; after: Agent }> {
   const user = await orNull(accounts.getUser(id));
   const before = user && toAgent(user);
   if (!before) throw new ProblemError("agent_not_found");
@@ -16,7 +20,7 @@ export async function updateAgent(accounts: Accounts, id: string, changes: Updat
   if (role !== before.role) await accounts.setCustomUserClaims(id, { ...user.customClaims, role });
   await accounts.updateUser(id, { disabled, ...(name !== undefined && { displayName: name }) });
   if (disabled && !before.disabled) await accounts.revokeRefreshTokens(id);
-  return toAgent(await accounts.getUser(id))!;
+  return { before, after: toAgent(await accounts.getUser(id))! };
 }
 
 const isAdmin = ({ role, disabled }: Pick<Agent, "role" | "disabled">) => role === "admin" && !disabled;

@@ -1,7 +1,9 @@
 import { createApiKeyBody } from "@live-chat/contract/api-keys.ts";
+import { auditLog } from "@live-chat/core/documents.ts";
 import type { RequestHandler } from "express";
 import { apiKeys, toApiKey } from "../api-keys/documents.ts";
 import { newApiKey } from "../api-keys/new-api-key.ts";
+import { differences, doneAudit } from "../audit/new-audit.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { ProblemError } from "../problem.ts";
 import { agentOf } from "./authenticate.ts";
@@ -25,7 +27,12 @@ export function createApiKey({ db }: Needed): RequestHandler {
       ...parseBody(createApiKeyBody, request),
       created_by: { id, name },
     });
-    await apiKeys(db).doc(document.key_id).create(document);
+    const target = { id: document.key_id, name: document.name };
+    const changes = differences({}, { scopes: document.scopes });
+    const batch = db.batch();
+    batch.create(apiKeys(db).doc(document.key_id), document);
+    batch.create(auditLog(db).doc(), doneAudit({ id, name }, "create_api_key", target, changes));
+    await batch.commit();
     response.status(201).json({ api_key: toApiKey(document), key });
   };
 }
@@ -39,8 +46,11 @@ export function revokeApiKey({ db }: Needed): RequestHandler {
     const revoked = await db.runTransaction(async (transaction) => {
       const before = (await transaction.get(ref)).data();
       if (!before) throw new ProblemError("api_key_not_found");
-      const after = { ...before, revoked_at: before.revoked_at ?? new Date().toISOString() };
+      if (before.revoked_at !== null) return before;
+      const after = { ...before, revoked_at: new Date().toISOString() };
+      const entry = doneAudit(agentOf(response), "revoke_api_key", { id, name: before.name });
       transaction.set(ref, after);
+      transaction.create(auditLog(db).doc(), entry);
       return after;
     });
     response.json({ api_key: toApiKey(revoked) });

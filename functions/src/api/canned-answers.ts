@@ -1,13 +1,16 @@
+import type { AuditAction, AuditChange } from "@live-chat/contract/audit.ts";
 import {
   type CannedAnswer,
   type CannedAnswerBody,
   cannedAnswerBody,
   MAX_CANNED_ANSWERS,
 } from "@live-chat/contract/canned-answers.ts";
-import { cannedAnswers, type Firestore } from "@live-chat/core/documents.ts";
+import { auditLog, cannedAnswers, type Firestore } from "@live-chat/core/documents.ts";
 import type { Request, RequestHandler } from "express";
+import { type Actor, differences, doneAudit } from "../audit/new-audit.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { ProblemError } from "../problem.ts";
+import { agentOf } from "./authenticate.ts";
 import { parseBody } from "./parse-request.ts";
 
 type Needed = Pick<Dependencies, "db">;
@@ -24,7 +27,7 @@ export function listCannedAnswers({ db }: Needed): RequestHandler {
 export function createCannedAnswer({ db }: Needed): RequestHandler {
   return async (request, response) => {
     const body = parseBody(cannedAnswerBody, request);
-    response.status(201).json({ canned_answer: await write(db, null, body) });
+    response.status(201).json({ canned_answer: await write(db, agentOf(response), null, body) });
   };
 }
 
@@ -32,7 +35,8 @@ export function createCannedAnswer({ db }: Needed): RequestHandler {
 export function replaceCannedAnswer({ db }: Needed): RequestHandler {
   return async (request, response) => {
     const body = parseBody(cannedAnswerBody, request);
-    response.json({ canned_answer: await write(db, cannedAnswerIdOf(request), body) });
+    const id = cannedAnswerIdOf(request);
+    response.json({ canned_answer: await write(db, agentOf(response), id, body) });
   };
 }
 
@@ -41,8 +45,16 @@ export function deleteCannedAnswer({ db }: Needed): RequestHandler {
   return async (request, response) => {
     const ref = cannedAnswers(db).doc(cannedAnswerIdOf(request));
     await db.runTransaction(async (transaction) => {
-      if (!(await transaction.get(ref)).exists) throw new ProblemError("canned_answer_not_found");
+      const answer = (await transaction.get(ref)).data();
+      if (!answer) throw new ProblemError("canned_answer_not_found");
+      const entry = toEntry(
+        agentOf(response),
+        "delete_canned_answer",
+        answer,
+        differences(inWords(answer), {}),
+      );
       transaction.delete(ref);
+      transaction.create(auditLog(db).doc(), entry);
     });
     response.status(204).end();
   };
@@ -55,18 +67,35 @@ function cannedAnswerIdOf(request: Request): string {
 }
 
 /** Writes one, a new one where `id` is null. They are few: all are read, to keep shortcuts apart and the number bounded. */
-async function write(db: Firestore, id: string | null, body: CannedAnswerBody): Promise<CannedAnswer> {
+async function write(
+  db: Firestore,
+  agent: Actor,
+  id: string | null,
+  body: CannedAnswerBody,
+): Promise<CannedAnswer> {
   const ref = id === null ? cannedAnswers(db).doc() : cannedAnswers(db).doc(id);
   return db.runTransaction(async (transaction) => {
     const { docs } = await transaction.get(cannedAnswers(db));
-    const others = docs.map((doc) => doc.data()).filter((other) => other.id !== ref.id);
-    if (id !== null && others.length === docs.length) throw new ProblemError("canned_answer_not_found");
+    const all = docs.map((doc) => doc.data());
+    const before = all.find((one) => one.id === ref.id);
+    const others = all.filter((one) => one !== before);
+    if (id !== null && !before) throw new ProblemError("canned_answer_not_found");
     if (others.some(({ shortcut }) => shortcut === body.shortcut)) throw new ProblemError("shortcut_taken");
     if (others.length >= MAX_CANNED_ANSWERS) {
       throw new ProblemError("bad_request", `at most ${MAX_CANNED_ANSWERS} canned answers`);
     }
     const answer: CannedAnswer = { id: ref.id, ...body, updated_at: new Date().toISOString() };
     transaction.set(ref, answer);
+    const changes = differences(before ? inWords(before) : {}, inWords(answer));
+    const action = before ? "change_canned_answer" : "create_canned_answer";
+    if (changes.length > 0) transaction.create(auditLog(db).doc(), toEntry(agent, action, answer, changes));
     return answer;
   });
 }
+
+function toEntry(agent: Actor, action: AuditAction, { id, shortcut }: CannedAnswer, changes: AuditChange[]) {
+  return doneAudit(agent, action, { id, name: `/${shortcut}` }, changes);
+}
+
+/** What of it people choose. */
+const inWords = ({ shortcut, text }: CannedAnswerBody) => ({ shortcut, text });

@@ -11,7 +11,7 @@ export function eraseConversation(
 ): RequestHandler {
   return async (request, response) => {
     const id = conversationIdOf(request);
-    const messages = await conversations.eraseConversation(dependencies, id, agentOf(response).id);
+    const messages = await conversations.eraseConversation(dependencies, id, agentOf(response));
     await dropFirstPage(dependencies.redis);
     response.json({ conversation_id: id, messages });
   };

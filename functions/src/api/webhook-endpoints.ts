@@ -4,7 +4,10 @@ import {
   type UpdateEndpointBody,
   updateEndpointBody,
 } from "@live-chat/contract/webhook-endpoints.ts";
+import { auditLog } from "@live-chat/core/documents.ts";
 import type { Request, RequestHandler } from "express";
+import { audited } from "../audit/audited.ts";
+import { differences, doneAudit, newAudit } from "../audit/new-audit.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { checkFetchUrl } from "../net/check-fetch-url.ts";
 import { FetchError } from "../net/fetch-error.ts";
@@ -12,6 +15,7 @@ import { type EndpointDocument, endpoints, toEndpoint } from "../outgoing-webhoo
 import { endpointsChanged } from "../outgoing-webhooks/endpoint-directory.ts";
 import { newSecret } from "../outgoing-webhooks/new-secret.ts";
 import { ProblemError } from "../problem.ts";
+import { agentOf } from "./authenticate.ts";
 import { parseBody } from "./parse-request.ts";
 
 type Needed = Pick<Dependencies, "db" | "redis" | "config">;
@@ -48,6 +52,9 @@ export function createEndpoint({ db, redis, config }: Needed): RequestHandler {
       const { size } = await transaction.get(endpoints(db).select());
       if (size >= MAX_ENDPOINTS) throw new ProblemError("bad_request", `at most ${MAX_ENDPOINTS} endpoints`);
       transaction.create(endpoints(db).doc(endpoint.endpoint_id), endpoint);
+      const changes = differences({}, inWords(endpoint));
+      const entry = doneAudit(agentOf(response), "create_endpoint", toTarget(endpoint), changes);
+      transaction.create(auditLog(db).doc(), entry);
     });
     await endpointsChanged(redis);
     response.status(201).json({ endpoint: toEndpoint(endpoint), secret: endpoint.secret });
@@ -65,6 +72,11 @@ export function updateEndpoint({ db, redis, config }: Needed): RequestHandler {
       if (!before) throw new ProblemError("endpoint_not_found");
       const after = { ...before, ...toChanges(body), version: before.version + 1 };
       transaction.set(ref, after);
+      const changes = differences(inWords(before), inWords(after));
+      if (changes.length > 0) {
+        const entry = doneAudit(agentOf(response), "change_endpoint", toTarget(before), changes);
+        transaction.create(auditLog(db).doc(), entry);
+      }
       return after;
     });
     await endpointsChanged(redis);
@@ -76,8 +88,11 @@ export function updateEndpoint({ db, redis, config }: Needed): RequestHandler {
 export function deleteEndpoint({ db, redis }: Pick<Needed, "db" | "redis">): RequestHandler {
   return async (request, response) => {
     const ref = endpoints(db).doc(endpointIdOf(request));
-    if (!(await ref.get()).exists) throw new ProblemError("endpoint_not_found");
-    await db.recursiveDelete(ref);
+    const endpoint = (await ref.get()).data();
+    if (!endpoint) throw new ProblemError("endpoint_not_found");
+    const changes = differences(inWords(endpoint), {});
+    const entry = newAudit(agentOf(response), "delete_endpoint", toTarget(endpoint), changes);
+    await audited(db, entry, () => db.recursiveDelete(ref));
     await endpointsChanged(redis);
     response.status(204).end();
   };
@@ -99,6 +114,20 @@ function toChanges({ url, description, events, status }: UpdateEndpointBody): Pa
     ...(status === "disabled" ? { status, disabled_reason: "An admin disabled it." } : {}),
   };
 }
+
+/** How the audit log calls it. */
+const toTarget = ({ endpoint_id, url, description }: EndpointDocument) => ({
+  id: endpoint_id,
+  name: description || url,
+});
+
+/** What of it admins choose. */
+const inWords = ({ url, description, events, status }: EndpointDocument) => ({
+  url,
+  description,
+  events,
+  status,
+});
 
 /** Tells at once what can be told before the name is looked up; the rest shows at the first delivery. */
 function checkUrl(url: string, allowPrivate: boolean): void {

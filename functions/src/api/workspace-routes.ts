@@ -8,6 +8,7 @@ import {
   replaceCannedAnswer,
 } from "./canned-answers.ts";
 import { listChannels, resume } from "./channels.ts";
+import { listAudit } from "./list-audit.ts";
 import { listNumbers } from "./list-numbers.ts";
 import { getMe, updateMe } from "./me.ts";
 import { refuseOtherMethods } from "./refuse-routes.ts";
@@ -34,6 +35,8 @@ export function workspaceRoutes(dependencies: Dependencies): Router {
   routes.all("/agents", refuseOtherMethods("GET", "POST"));
   routes.patch("/agents/:id", requireAdmin, updateAgent(dependencies));
   routes.all("/agents/:id", refuseOtherMethods("PATCH"));
+  routes.get("/audit-log", requireAdmin, listAudit(dependencies));
+  routes.all("/audit-log", refuseOtherMethods("GET"));
   routes.get("/canned-answers", listCannedAnswers(dependencies));
   routes.post("/canned-answers", requireAdmin, createCannedAnswer(dependencies));
   routes.all("/canned-answers", refuseOtherMethods("GET", "POST"));

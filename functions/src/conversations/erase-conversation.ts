@@ -7,6 +7,7 @@ import {
   messages,
 } from "@live-chat/core/documents.ts";
 import { FieldValue, type Query, type WriteBatch } from "firebase-admin/firestore";
+import { type Actor, newAudit } from "../audit/new-audit.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { media } from "../media/documents.ts";
 import type { MediaStore } from "../media/media-store.ts";
@@ -19,15 +20,15 @@ const PAGE = 500;
 /**
  * Erases a conversation for good: first, in one transaction, the conversation and the ids that lead to it, so that
  * whatever the customer writes from then on begins a new one; then what is known of providers' ids, files, what was
- * to be sent to other systems, and all messages. The audit log tells who did it. Interrupted, it goes on when asked again. Returns how many
- * messages there were; throws `conversation_not_found`, Firestore's errors.
+ * to be sent to other systems, and all messages. The audit log tells who did it. Interrupted, it goes on when asked
+ * again. Returns how many messages there were; throws `conversation_not_found`, Firestore's errors.
  */
 export async function eraseConversation(
   { db, media: { store } }: Pick<Dependencies, "db" | "media">,
   id: string,
-  agentId: string,
+  agent: Actor,
 ): Promise<number> {
-  const audit = await beginErasing(db, id, agentId);
+  const audit = await beginErasing(db, id, agent);
   await deleteAll(db, ofConversation(db.collection("provider_refs"), id));
   await deleteFiles(db, store, id);
   for (const { id: endpoint } of await endpoints(db).listDocuments()) {
@@ -38,10 +39,10 @@ export async function eraseConversation(
     batch.update(audit, { messages: FieldValue.increment(count) }),
   );
   await audit.update({ finished_at: new Date().toISOString() });
-  return (await audit.get()).data()!.messages;
+  return (await audit.get()).data()!.messages ?? 0;
 }
 
-async function beginErasing(db: Firestore, id: string, agentId: string) {
+async function beginErasing(db: Firestore, id: string, agent: Actor) {
   return db.runTransaction(async (transaction) => {
     const [conversation, identities, begun] = await Promise.all([
       transaction.get(conversationRef(db, id)),
@@ -50,19 +51,17 @@ async function beginErasing(db: Firestore, id: string, agentId: string) {
     ]);
     if (!conversation.exists && begun.empty) throw new ProblemError("conversation_not_found");
     const audit = begun.docs[0]?.ref ?? auditLog(db).doc();
-    if (begun.empty) transaction.create(audit, toAudit(id, agentId));
+    if (begun.empty) transaction.create(audit, toAudit(id, agent));
     transaction.delete(conversation.ref);
     for (const { ref } of identities.docs) transaction.delete(ref);
     return audit;
   });
 }
 
-const toAudit = (conversation_id: string, agent_id: string): AuditDocument => ({
-  action: "erase_conversation",
-  conversation_id,
-  agent_id,
-  begun_at: new Date().toISOString(),
-  finished_at: null,
+/** The customer's name is erased too. */
+const toAudit = (id: string, agent: Actor): AuditDocument => ({
+  ...newAudit(agent, "erase_conversation", { id, name: null }),
+  conversation_id: id,
   messages: 0,
 });
 
