@@ -101,6 +101,64 @@ describe.skipIf(noBrowser)("an admin", () => {
     await colleague.row(customer.name).locator(".label-purple", { hasText: label }).waitFor();
   });
 
+  test("renames a label on every conversation that carries it, before everybody's eyes", async () => {
+    const [old, renamed] = [`Old ${unique()}`, `New ${unique()}`];
+    const { dashboard: boss } = await signIn(browser, BOSS);
+    const { dashboard: colleague } = await signIn(browser);
+    const settings = new SettingsPage(boss.page);
+    await settings.opens("labels");
+    await settings.begins("New label");
+    await settings.fills("Label", old);
+    await settings.confirms("Save");
+    await settings.record(old).waitFor();
+    await settings.leaves();
+    const customers = [new Customer(), new Customer()];
+    for (const customer of customers) {
+      await customer.writes("My lamp flickers");
+      await boss.opens(customer.name);
+      await boss.page.getByTitle("Show details").click();
+      await boss.page.getByRole("combobox", { name: "Add a label" }).fill(old);
+      await boss.page.keyboard.press("Enter");
+      await colleague.row(customer.name).getByText(old).waitFor();
+      await boss.page.locator(".customer-panel").getByRole("button", { name: "Close" }).click();
+    }
+
+    await settings.opens("labels");
+    await settings
+      .record(old)
+      .getByRole("button", { name: `Edit ${old}` })
+      .click();
+    await settings.fills("Label", renamed);
+    await boss.page.getByRole("group", { name: "2 conversations carry it" }).waitFor();
+    expect(await boss.page.getByRole("checkbox", { name: "Rename it there too" }).isChecked()).toBe(true);
+    await settings.confirms("Save");
+    await settings.record(renamed).waitFor();
+    for (const customer of customers) {
+      await colleague.row(customer.name).getByText(renamed).waitFor();
+      expect(await colleague.row(customer.name).getByText(old).count()).toBe(0);
+    }
+  });
+
+  test("looks up in the audit log who was made what by whom", async () => {
+    const email = `${unique()}@example.com`;
+    const { dashboard } = await signIn(browser, BOSS);
+    const { page } = dashboard;
+    const settings = new SettingsPage(page);
+    await settings.opens("team");
+    await settings.begins("Invite");
+    await settings.fills("Email", email);
+    await settings.makesSecret("Make the link");
+    await page.getByRole("button", { name: `Change ${email}` }).click();
+    await page.getByRole("button", { name: "Make an admin" }).click();
+    await settings.record(email).getByText("Admin", { exact: true }).waitFor();
+
+    await settings.opens("audit");
+    const entry = (what: string) => settings.record(what).filter({ hasText: email });
+    await entry("Invited somebody").getByText("Bo Sørensen").waitFor();
+    const changed = entry("Changed an agent");
+    expect(await changed.locator("dl").textContent()).toMatch(/Role:[\s\S]*Agent[\s\S]*Admin/);
+  });
+
   test("finds nothing of the admins' pages as an agent", async () => {
     const { dashboard } = await signIn(browser);
     const settings = new SettingsPage(dashboard.page);

@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { BOSS, closeTabs, openBrowser, signIn } from "./support/browser.ts";
 import { Customer } from "./support/customer.ts";
+import { SettingsPage } from "./support/settings-page.ts";
 import { noBrowser } from "./support/stack.ts";
 
 describe.skipIf(noBrowser)("an erased customer", () => {
@@ -42,6 +43,13 @@ describe.skipIf(noBrowser)("an erased customer", () => {
     expect(await colleague.page.evaluate("JSON.stringify(localStorage)")).not.toContain("about to say");
     await colleague.page.goto(address);
     await colleague.page.getByText("doesn’t exist").first().waitFor();
+
+    const settings = new SettingsPage(boss.page);
+    await settings.opens("audit");
+    const entry = settings.record("Erased a customer").first();
+    await entry.getByText("1 message gone with them").waitFor();
+    expect(await entry.textContent()).not.toContain(customer.name);
+    await settings.leaves();
 
     await customer.writes("I am back");
     await colleague.opens(customer.name);

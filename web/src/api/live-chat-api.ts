@@ -1,5 +1,6 @@
 import type { Agent, InviteAgentBody, UpdateAgentBody } from "@live-chat/contract/agents.ts";
 import type { ApiKey, ApiKeyScope } from "@live-chat/contract/api-keys.ts";
+import type { AuditAnswer } from "@live-chat/contract/audit.ts";
 import type { CannedAnswer, CannedAnswerBody } from "@live-chat/contract/canned-answers.ts";
 import type { ChannelState, OwnNumber } from "@live-chat/contract/channels.ts";
 import type { Conversation } from "@live-chat/contract/conversation.ts";
@@ -136,6 +137,7 @@ function workspaceRoutes(send: SendRequest) {
     updateEndpoint: (id: string, body: UpdateEndpointBody) =>
       send<{ endpoint: WebhookEndpoint }>({ method: "PATCH", path: within(endpoints, id), body }),
     deleteEndpoint: (id: string) => send<unknown>({ method: "DELETE", path: within(endpoints, id) }),
+    listAudit: (after?: string) => send<AuditAnswer>({ path: "/audit-log", query: { limit: 30, after } }),
     listDeliveries: (id: string, after?: string) =>
       send<{ deliveries: WebhookDelivery[]; has_more: boolean }>({
         path: within(endpoints, id, "/deliveries"),

@@ -1,4 +1,5 @@
 import type { ApiKeyScope } from "@live-chat/contract/api-keys.ts";
+import type { AuditAction } from "@live-chat/contract/audit.ts";
 import type { Author, Message } from "@live-chat/contract/message.ts";
 import type { LabelColor } from "@live-chat/contract/settings.ts";
 import type { OutgoingEventName } from "@live-chat/contract/webhook-endpoints.ts";
@@ -274,7 +275,7 @@ export const english = {
   },
   paletteHint: "Type a name, a number or an action",
   unsentWarning: (n: number) =>
-    `${count(n, "message has", "messages have")} not been sent yet. Signing out deletes them from this browser.`,
+    `${count(n, "message has", "messages have")} not been sent yet. Signing out deletes ${n === 1 ? "it" : "them"} from this browser.`,
   stay: "Stay signed in",
   signOutAnyway: "Delete and sign out",
 
@@ -371,6 +372,7 @@ export const english = {
       channels: "Channels",
       "api-keys": "API keys",
       webhooks: "Webhooks",
+      audit: "Audit log",
     },
     sectionHints: {
       preferences: "Appearance, language, notifications",
@@ -381,6 +383,7 @@ export const english = {
       channels: "How your numbers and sources do",
       "api-keys": "For bots and other programs",
       webhooks: "Tell other systems what happens",
+      audit: "Who erased and changed what",
     },
     onThisDevice: "They hold in this browser.",
     noticeHints: {
@@ -530,6 +533,59 @@ export const english = {
     nextAttempt: (time: string) => `next on ${time}`,
     replay: "Replay",
     more: "Show more",
+  },
+
+  audit: {
+    hint: "What admins did, and when. Nothing in it can be changed or deleted here.",
+    nothing: "Nothing has been changed yet.",
+    actions: {
+      erase_conversation: "Erased a customer",
+      invite_agent: "Invited somebody",
+      change_agent: "Changed an agent",
+      create_api_key: "Made an API key",
+      revoke_api_key: "Revoked an API key",
+      create_endpoint: "Added a webhook address",
+      change_endpoint: "Changed a webhook address",
+      delete_endpoint: "Deleted a webhook address",
+      create_canned_answer: "Wrote a canned answer",
+      change_canned_answer: "Changed a canned answer",
+      delete_canned_answer: "Deleted a canned answer",
+      change_settings: "Changed the settings",
+      resume_channel: "Let a channel go on",
+    } satisfies Record<AuditAction, string>,
+    fields: {
+      role: "Role",
+      name: "Name",
+      disabled: "Deactivated",
+      scopes: "It may",
+      url: "Address",
+      description: "Name",
+      events: "It hears of",
+      status: "State",
+      shortcut: "Shortcut",
+      text: "Text",
+      labels: "Labels",
+      mark_read_on_channel: "Show customers that we read",
+    } as Record<string, string>,
+    values: {
+      agent: "Agent",
+      admin: "Admin",
+      active: "Active",
+      disabled: "Paused",
+      "conversations:read": "Read conversations",
+      "messages:send": "Send messages",
+      "conversations:write": "Change conversations",
+      "message.created": "New messages",
+      "message.updated": "Changed messages",
+      "conversation.created": "New conversations",
+      "conversation.updated": "Changed conversations",
+    } as Record<string, string>,
+    before: "before:",
+    after: "after:",
+    yes: "Yes",
+    no: "No",
+    interrupted: "Not known to be done",
+    erased: (n: number) => `${count(n, "message", "messages")} gone with them`,
   },
 
   account: "Your account",

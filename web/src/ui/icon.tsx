@@ -64,6 +64,7 @@ const PATHS = {
   "new-chat": "M11 5H6.5a2.5 2.5 0 0 0-2.5 2.5v10L7 15h10.5a2.5 2.5 0 0 0 2.5-2.5V12M17 3.5v6M14 6.5h6",
   trash: "M5 7h14M10 4h4M7 7l.8 12a1 1 0 0 0 1 1h6.4a1 1 0 0 0 1-1L17 7M10.3 10.5v6M13.7 10.5v6",
   plus: "M12 5v14M5 12h14",
+  list: "M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01",
 } as const;
 
 export type IconName = keyof typeof PATHS;

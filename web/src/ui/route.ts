@@ -11,6 +11,7 @@ export const SECTIONS = [
   "channels",
   "api-keys",
   "webhooks",
+  "audit",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 

@@ -13,6 +13,7 @@ const ICONS: Record<Section, IconName> = {
   channels: "whatsapp",
   "api-keys": "key",
   webhooks: "webhook",
+  audit: "list",
 };
 
 type Props = {

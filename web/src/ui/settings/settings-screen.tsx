@@ -9,6 +9,7 @@ import { addressOfSettings, type Section } from "../route.ts";
 import type { SettingsProps } from "../settings-place.tsx";
 import { visibleSections } from "../visible-sections.ts";
 import { ApiKeys } from "./api-keys.tsx";
+import { AuditLog } from "./audit-log.tsx";
 import { CannedAnswerSettings } from "./canned-answers.tsx";
 import { Channels } from "./channels.tsx";
 import { Labels } from "./labels.tsx";
@@ -28,6 +29,7 @@ const PAGES: Record<Section, ComponentType> = {
   channels: Channels,
   "api-keys": ApiKeys,
   webhooks: Webhooks,
+  audit: AuditLog,
 };
 
 /** The settings in the place of the conversations: their menu, and the chosen page beside it; on a phone one of them. */
