@@ -4,13 +4,22 @@ import { join } from "node:path";
 import preact from "@preact/preset-vite";
 import { defineConfig, loadEnv } from "vite";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { limitFirstLoad } from "./limit-first-load.ts";
 import { offlineFiles } from "./offline-files.ts";
 
 const here = (path: string) => join(import.meta.dirname, path);
 
+/** Bytes of gzipped script that the dashboard may begin with, Firebase Auth included. */
+const FIRST_LOAD = 120_000;
+
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [preact(), contentSecurityPolicy(loadEnv(mode, import.meta.dirname)), offlineFiles()],
+  plugins: [
+    preact(),
+    contentSecurityPolicy(loadEnv(mode, import.meta.dirname)),
+    offlineFiles(),
+    limitFirstLoad("assets/index-", FIRST_LOAD),
+  ],
   define: { "import.meta.env.VITE_STATE_SHAPE": JSON.stringify(stateShape()) },
   build: {
     target: "es2022",
