@@ -3,14 +3,16 @@
  * and thread. Lighthouse is too big to be a dependency: install it anywhere and say where.
  *
  *     npm install --prefix /tmp/lighthouse lighthouse@13.5.0
- *     node bench/web/lighthouse.ts /tmp/lighthouse/node_modules/lighthouse
+ *     node bench/web/lighthouse.ts /tmp/lighthouse/node_modules/lighthouse [folder for the whole reports]
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type BrowserContext, chromium } from "playwright-core";
+import { chromium } from "playwright-core";
 import { CHROMIUM_ARGS } from "../../e2e/support/chromium-args.ts";
+import { until } from "../../e2e/support/until.ts";
 import { freePorts } from "../../local/stack/ports.ts";
 import { startStack } from "../../local/start-stack.ts";
 import { findChromium } from "../../local/testing/find-chromium.ts";
@@ -28,7 +30,7 @@ type Lighthouse = (
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 
-const folder = process.argv[2];
+const [folder, reports] = process.argv.slice(2);
 if (!folder) throw new Error("Say where lighthouse is: node bench/web/lighthouse.ts FOLDER");
 const entry = pathToFileURL(resolve(folder, "core/index.js")).href;
 const { default: lighthouse, desktopConfig } = (await import(entry)) as {
@@ -40,20 +42,29 @@ const MOBILE = { extends: "lighthouse:default" };
 const stack = await startStack({ demoData: true, asOfNow: true });
 const { simulator: port } = await freePorts();
 const profile = await mkdtemp(join(tmpdir(), "lighthouse-"));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: findChromium()!,
-  args: [...CHROMIUM_ARGS, `--remote-debugging-port=${port}`],
-});
+const browser = spawn(findChromium()!, [
+  ...CHROMIUM_ARGS,
+  "--headless",
+  `--user-data-dir=${profile}`,
+  `--remote-debugging-port=${port}`,
+]);
 try {
   const { dashboard } = stack.urls;
+  await until(
+    () =>
+      fetch(`http://127.0.0.1:${port}/json/version`)
+        .then(({ ok }) => ok)
+        .catch(() => false),
+    (ready) => ready,
+  );
   await measure("signing in", dashboard);
-  const thread = await signIn(browser, dashboard);
+  const thread = await signIn(dashboard);
   await measure("list", dashboard);
   await measure("list and thread", thread);
 } finally {
-  await browser.close();
+  browser.kill();
   await stack.stop();
-  await rm(profile, { recursive: true, force: true });
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exit(0);
 
@@ -62,14 +73,28 @@ async function measure(name: string, url: string): Promise<void> {
     ["desktop", desktopConfig],
     ["phone", MOBILE],
   ] as const) {
-    // Otherwise the session would be wiped first.
-    const flags = { port, disableStorageReset: true, onlyCategories: CATEGORIES, logLevel: "error" };
+    const flags = {
+      port,
+      // Otherwise the session would be wiped first.
+      disableStorageReset: true,
+      // The network is never silent: the stream stays open.
+      maxWaitForLoad: 12_000,
+      onlyCategories: CATEGORIES,
+      logLevel: "error",
+    };
     const { lhr } = await lighthouse(url, flags, config);
     const scores = CATEGORIES.map((id) => `${id} ${Math.round(lhr.categories[id]!.score * 100)}`);
     console.log(`${name}, ${device}: ${scores.join(", ")}`);
+    if (reports) await keep(reports, `${name}, ${device}`, lhr);
     for (const { id, title, score, displayValue } of imperfect(lhr))
       console.log(`  ${id}: ${score} ${displayValue ?? ""} ${title}`);
   }
+}
+
+/** For whoever wants to know why: Lighthouse's viewer reads these. */
+async function keep(place: string, name: string, report: Report): Promise<void> {
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, `${name.replaceAll(/\W+/g, "-")}.json`), JSON.stringify(report));
 }
 
 /** What cost points. */
@@ -78,15 +103,21 @@ function imperfect({ categories, audits }: Report): Audit[] {
   return counted.map(({ id }) => audits[id]!).filter(({ score }) => score !== null && score < 0.9);
 }
 
-/** Returns the address of a conversation. */
-async function signIn(context: BrowserContext, dashboard: string): Promise<string> {
-  const page = await context.newPage();
+/**
+ * Returns the address of a conversation. Playwright, which puts scripts of its own into every page, has left the
+ * browser when anything is measured.
+ */
+async function signIn(dashboard: string): Promise<string> {
+  const driver = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const page = await driver.contexts()[0]!.newPage();
   await page.goto(dashboard);
   await page.getByTestId("sign-in-email").fill("agent@example.com");
   await page.getByTestId("sign-in-password").fill("live-chat");
   await page.getByTestId("sign-in-submit").click();
   const row = page.getByTestId("conversation-row").nth(4);
   const address = await row.getAttribute("href");
+  await page.evaluate("navigator.serviceWorker.ready");
   await page.close();
+  await driver.close();
   return `${dashboard}/${address}`;
 }
