@@ -11,7 +11,7 @@ export const holdsStill = (row: WindowRow) => row.kind !== "day";
 /** px of a row that has never been in the page. */
 export const ESTIMATED_HEIGHT = 68;
 /** px rendered beyond the view, so that scrolling meets finished rows. */
-const OVERSCAN = 900;
+export const OVERSCAN = 900;
 /** The window moves in steps of this many rows, so that not every scrolled pixel renders. */
 const STEP = 6;
 
@@ -21,6 +21,7 @@ export function rangeAround(
   heights: ReadonlyMap<string, number>,
   anchor: Anchor,
   viewHeight: number,
+  overscan = OVERSCAN,
 ): { first: number; end: number } {
   const heightOf = (index: number) => heights.get(rows[index]!.key) ?? ESTIMATED_HEIGHT;
   const at = anchor === "end" ? rows.length - 1 : rows.findIndex((row) => row.key === anchor.key);
@@ -28,10 +29,10 @@ export function rangeAround(
   const fromEnd = anchor === "end" || at === -1;
 
   let first = Math.max(0, start);
-  let room = (fromEnd ? viewHeight : Math.max(0, anchor.offset)) + OVERSCAN;
+  let room = (fromEnd ? viewHeight : Math.max(0, anchor.offset)) + overscan;
   while (first > 0 && room > 0) room -= heightOf(--first);
   let end = Math.min(rows.length, start + 1);
-  room = fromEnd ? 0 : viewHeight - anchor.offset + OVERSCAN;
+  room = fromEnd ? 0 : viewHeight - anchor.offset + overscan;
   while (end < rows.length && room > 0) room -= heightOf(end++);
 
   first = Math.floor(first / STEP) * STEP;
@@ -45,9 +46,10 @@ export function windowAround(
   heights: ReadonlyMap<string, number>,
   anchor: Anchor,
   viewHeight: number,
+  overscan = OVERSCAN,
 ): ThreadWindow {
   const heightOf = (index: number) => heights.get(rows[index]!.key) ?? ESTIMATED_HEIGHT;
-  const { first, end } = rangeAround(rows, heights, anchor, viewHeight);
+  const { first, end } = rangeAround(rows, heights, anchor, viewHeight, overscan);
   let above = 0;
   for (let i = 0; i < first; i++) above += heightOf(i);
   let below = 0;

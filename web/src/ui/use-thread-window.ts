@@ -3,6 +3,7 @@ import {
   type Anchor,
   anchorAt,
   holdsStill,
+  OVERSCAN,
   rangeAround,
   type WindowRow,
   windowAround,
@@ -28,10 +29,12 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>()).current;
   const anchor = useRef<Anchor>(start);
-  const viewHeight = useRef(800);
+  const viewHeight = useRef(window.innerHeight);
+  // What can be seen is painted first, what lies beyond comes after that.
+  const overscan = useRef(0);
   const [, setDrawn] = useState({});
   const [visible, setVisible] = useState({ first: 0, last: -1, atEnd: start === "end" });
-  const shown = windowAround(rows, heights, anchor.current, viewHeight.current);
+  const shown = windowAround(rows, heights, anchor.current, viewHeight.current, overscan.current);
   const current = useRef({ rows, shown, reachesEnd });
   current.current = { rows, shown, reachesEnd };
 
@@ -39,7 +42,7 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const redraw = useCallback(() => {
     const { rows: all, shown: old } = current.current;
     viewHeight.current = scroller.current!.clientHeight;
-    const next = rangeAround(all, heights, anchor.current, viewHeight.current);
+    const next = rangeAround(all, heights, anchor.current, viewHeight.current, overscan.current);
     if (next.first !== old.first || next.end !== old.end) setDrawn({});
   }, [heights]);
 
@@ -80,6 +83,10 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   }, [heights, redraw, look]);
 
   useLayoutEffect(settle);
+  useEffect(() => {
+    overscan.current = OVERSCAN;
+    redraw();
+  }, [redraw]);
   useEffect(() => {
     const element = scroller.current!;
     const observer = new ResizeObserver(settle);
