@@ -53,6 +53,7 @@ export type State = {
   search: string;
   /** Messages found, and what for. */
   searchHits: { search: string; hits: readonly SearchHit[] } | null;
+  searchFailure: Error | null;
   lists: ReadonlyMap<ListFilter, ListExtent>;
   /** Conversations kept at the top, in this order. */
   pinned: readonly string[];
@@ -92,6 +93,7 @@ export function initialState(agent: Agent): State {
     filter: "all",
     search: "",
     searchHits: null,
+    searchFailure: null,
     lists: new Map(),
     pinned: [],
     counts: {},

@@ -22,7 +22,7 @@ const MOST = 30;
 /** What the search found: customers by name and number, messages by their words. */
 export function SearchResults() {
   const { store } = useApp();
-  const { search, conversations, openId, searchHits, listFailure } = useComputed(
+  const { search, conversations, openId, searchHits, searchFailure } = useComputed(
     () => store.state.value,
   ).value;
   const w = words.value;
@@ -40,8 +40,8 @@ export function SearchResults() {
           </li>
         ))}
       </ul>
-      {listFailure && <p class="list-failure">{problemText(listFailure, w)}</p>}
-      {hits === null && !listFailure && found.length === 0 && <ListSkeleton />}
+      {searchFailure && <p class="list-failure">{problemText(searchFailure, w)}</p>}
+      {hits === null && !searchFailure && found.length === 0 && <ListSkeleton />}
       {hits && hits.length > 0 && <h2 class="search-heading">{w.messages}</h2>}
       <ul>
         {hits?.map((hit) => (
