@@ -46,6 +46,57 @@ describe.skipIf(noBrowser)("the dashboard has manners:", () => {
     await page.locator(".search-heading").first().waitFor();
   });
 
+  test("the keyboard is never lost, whatever opens and closes", async () => {
+    const customer = new Customer();
+    await customer.writes("Where are you?");
+    const { dashboard } = await signIn(browser);
+    const { page } = dashboard;
+    /** Where the keyboard is: what a screen reader would name, or whose row. */
+    const at = (where: string) =>
+      page.waitForFunction((wanted) => {
+        const { ariaLabel, title, dataset, textContent } = document.activeElement as HTMLElement;
+        return [ariaLabel, title, dataset.conversationId, textContent].includes(wanted);
+      }, where);
+    const row = dashboard.row(customer.name);
+    const id = (await row.getAttribute("data-conversation-id"))!;
+    await row.press("Enter");
+    await at("Write a message");
+    for (const [opens, closes] of [
+      ["Control+k", "Escape"],
+      ["Alt+c", "Escape"],
+    ] as const) {
+      await page.keyboard.press(opens);
+      await page.locator("dialog[open]").waitFor();
+      await page.keyboard.press(closes);
+      await at("Write a message");
+    }
+    const details = page.getByTitle("Show details");
+    await details.press("Enter");
+    await page.locator(".customer-panel").getByRole("button", { name: "Close" }).press("Enter");
+    await at("Show details");
+    const menu = page.locator(".thread-header .menu-button");
+    await menu.press("Enter");
+    await at("Pin to the top");
+    await page.keyboard.press("Escape");
+    await at("More actions");
+    await menu.press("Enter");
+    for (let steps = await page.locator(".thread-header .menu-action").count(); steps > 0; steps--)
+      await page.keyboard.press("Tab");
+    await page.locator(".thread-header .menu-panel").waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await at(id);
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.keyboard.press("Enter");
+    await at("Write a message");
+    await details.press("Enter");
+    await at("Details");
+    await page.locator(".customer-panel").getByRole("button", { name: "Close" }).press("Enter");
+    await at("Show details");
+    await page.getByRole("link", { name: "Back to the list" }).press("Enter");
+    await at(id);
+  });
+
   test("a whole conversation is downloaded as text and as JSON, without the team's notes", async () => {
     const customer = new Customer();
     await customer.writes("First", "Second");

@@ -15,17 +15,19 @@ import { CustomerLabels } from "./customer-labels.tsx";
 import { EraseButton } from "./erase-button.tsx";
 import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
+import { useFocusBack } from "./use-focus-back.ts";
 import "./customer-panel.css";
 
 type Props = { conversation: Conversation; onClose: () => void };
 
 /** Who the customer is, beside the conversation. */
 export function CustomerPanel({ conversation, onClose }: Props) {
+  const place = useFocusBack<HTMLElement>();
   const w = words.value;
   return (
-    <aside class="customer-panel" aria-label={w.details}>
+    <aside class="customer-panel" aria-label={w.details} ref={place}>
       <header class="customer-panel-head">
-        <h1>{w.details}</h1>
+        <h1 tabIndex={-1}>{w.details}</h1>
         <button class="icon-button" type="button" aria-label={w.close} onClick={onClose}>
           <Icon name="close" />
         </button>

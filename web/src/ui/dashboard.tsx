@@ -16,6 +16,7 @@ import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignOutWarning } from "./sign-out-warning.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { useAddress } from "./use-address.ts";
+import { useBackToRow } from "./use-back-to-row.ts";
 import { useLookingAt } from "./use-looking-at.ts";
 import { useNoStrayDrops } from "./use-no-stray-drops.ts";
 import { usePresence } from "./use-presence.ts";
@@ -55,6 +56,7 @@ function Conversations(menu: ListHeaderProps) {
   const { store } = useApp();
   const openId = useComputed(() => store.state.value.openId).value;
   const searching = useComputed(() => store.state.value.search !== "").value;
+  useBackToRow(openId);
   const w = words.value;
   return (
     <main class={openId ? "dashboard dashboard-open" : "dashboard"}>

@@ -25,6 +25,10 @@ export function Menu({ label, button, children }: MenuProps) {
     document.addEventListener("pointerdown", onPointer);
     return () => document.removeEventListener("pointerdown", onPointer);
   }, [open]);
+  /** Tab leads out of it. */
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget && !root.current?.contains(relatedTarget as Node)) setOpen(false);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!open) return;
     if (event.key === "Escape") close();
@@ -35,7 +39,7 @@ export function Menu({ label, button, children }: MenuProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only catches the keys of the controls inside
-    <div class="menu" ref={root} onKeyDown={onKeyDown}>
+    <div class="menu" ref={root} onKeyDown={onKeyDown} onFocusOut={leave}>
       <button
         class="menu-button"
         type="button"

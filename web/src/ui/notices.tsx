@@ -15,11 +15,20 @@ const SHOWN_FOR = 8000;
 export function Notices() {
   const { store } = useApp();
   const notices = useComputed(() => store.state.value.notices).value;
+  const done = notices.filter((notice) => "done" in notice);
+  const failed = notices.filter((notice) => !("done" in notice));
   return (
-    <div class="notices" role="alert">
-      {notices.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} />
-      ))}
+    <div class="notices">
+      <div role="status">
+        {done.map((notice) => (
+          <NoticeCard key={notice.id} notice={notice} />
+        ))}
+      </div>
+      <div role="alert">
+        {failed.map((notice) => (
+          <NoticeCard key={notice.id} notice={notice} />
+        ))}
+      </div>
     </div>
   );
 }
