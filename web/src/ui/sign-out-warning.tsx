@@ -13,7 +13,7 @@ export function SignOutWarning({ unsent, onLeave, onClose }: Props) {
         <button class="button" type="button" onClick={onClose}>
           {w.stay}
         </button>
-        <button class="button button-main" type="button" onClick={onLeave}>
+        <button class="button button-danger" type="button" onClick={onLeave}>
           {w.signOutAnyway}
         </button>
       </div>
