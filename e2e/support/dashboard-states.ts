@@ -13,6 +13,9 @@ const MESSAGES = "**/api/live-chat/conversations/*/messages?*";
 const LIST = "**/api/live-chat/conversations?*";
 const CANNED = "**/api/live-chat/canned-answers";
 const SEARCH = "**/api/live-chat/search?*";
+const TEMPLATES = "**/api/live-chat/conversations/*/templates";
+const CHANGE = "**/api/live-chat/conversations/*";
+const unavailable = { status: 503, json: { code: "unavailable" } };
 
 /** Every state of a signed-in dashboard that has `customer` in its list. */
 export function dashboardStates(customer: string): DashboardState[] {
@@ -36,7 +39,7 @@ export function dashboardStates(customer: string): DashboardState[] {
     {
       name: "a list that could not be loaded",
       go: async (page) => {
-        await page.route(LIST, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await page.route(LIST, (route) => route.fulfill(unavailable));
         await filter(page, 4);
         await page
           .getByRole("button", { name: /again|مجدد|أخرى/ })
@@ -66,7 +69,7 @@ export function dashboardStates(customer: string): DashboardState[] {
     {
       name: "a search that failed",
       go: async (page) => {
-        await page.route(SEARCH, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await page.route(SEARCH, (route) => route.fulfill(unavailable));
         await search(page).fill(customer.slice(0, 8));
         await page.locator(".list-failure").waitFor();
       },
@@ -76,11 +79,20 @@ export function dashboardStates(customer: string): DashboardState[] {
         await row(page).waitFor();
       },
     },
-    { name: "the account's menu", go: menu(".list-header"), leave: leaveByEscape },
+    { name: "the account's menu", go: menu(".list-header-top"), leave: leaveByEscape },
+    { name: "the labels to filter by", go: menu(".label-filter"), leave: leaveByEscape },
+    {
+      name: "a conversation with a new number",
+      go: async (page) => {
+        await page.keyboard.press("Alt+c");
+        await page.locator("dialog[open] input").first().waitFor();
+      },
+      leave: leaveByEscape,
+    },
     {
       name: "a thread that could not be loaded",
       go: async (page) => {
-        await page.route(MESSAGES, (route) => route.fulfill({ status: 503, json: { code: "unavailable" } }));
+        await page.route(MESSAGES, (route) => route.fulfill(unavailable));
         await row(page).click();
         await page.locator(".thread .empty-state").waitFor();
       },
@@ -107,7 +119,15 @@ export function dashboardStates(customer: string): DashboardState[] {
         await page.locator(".jump-to-end").click();
         await page.locator('[data-seq="27"]').waitFor();
       },
+    },
+    {
+      name: "a message that may have arrived, to be sent again",
+      go: async (page) => {
+        await page.locator('[data-status="unconfirmed"] .text-button').first().click();
+        await page.locator("dialog[open]").waitFor();
+      },
       leave: async (page) => {
+        await page.keyboard.press("Escape");
         await page.locator(".message-list").evaluate((list) => list.scrollTo(0, 0));
         await page.locator('[data-seq="1"]').waitFor();
       },
@@ -161,7 +181,73 @@ export function dashboardStates(customer: string): DashboardState[] {
       },
       leave: (page) => page.getByTestId("composer-input").fill(""),
     },
+    {
+      name: "files to send, one of them too large",
+      go: async (page) => {
+        await page.getByTestId("composer-files").setInputFiles([
+          { name: "offer.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
+          { name: "empty.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) },
+        ]);
+        await page.getByTestId("tray-file").nth(1).waitFor();
+      },
+      leave: async (page) => {
+        const remove = page.getByTestId("tray-file").getByRole("button").first();
+        for (let left = 2; left > 0; left--) await remove.click();
+      },
+    },
+    { name: "what can be sent", go: menu(".composer-attach"), leave: leaveByEscape },
+    {
+      name: "templates to choose from",
+      go: async (page) => {
+        await menu(".composer-attach")(page);
+        await page.locator(".composer-attach .menu-action").last().click();
+        await page.getByTestId("template").first().waitFor();
+      },
+    },
+    {
+      name: "a template to fill in",
+      go: async (page) => {
+        await page.getByTestId("template").first().click();
+        await page.getByTestId("template-send").waitFor();
+      },
+      leave: leaveByEscape,
+    },
+    {
+      name: "templates that could not be loaded",
+      go: async (page) => {
+        await page.route(TEMPLATES, (route) => route.fulfill(unavailable));
+        await menu(".composer-attach")(page);
+        await page.locator(".composer-attach .menu-action").last().click();
+        await page.locator("dialog[open] .failure").waitFor();
+      },
+      leave: async (page) => {
+        await page.keyboard.press("Escape");
+        await page.unroute(TEMPLATES);
+      },
+    },
+    {
+      name: "a voice note that can't be recorded",
+      go: async (page) => {
+        await page.getByTestId("composer-record").click();
+        await page.locator(".composer [role=alert]").waitFor();
+      },
+      leave: (page) => page.locator(".composer-closed .button").click(),
+    },
     { name: "the thread's menu", go: menu(".thread-header"), leave: leaveByEscape },
+    {
+      name: "something that could not be done",
+      go: async (page) => {
+        await page.route(CHANGE, (route) =>
+          route.request().method() === "PATCH" ? route.fulfill(unavailable) : route.fallback(),
+        );
+        await page.keyboard.press("Alt+a");
+        await page.locator(".notice").waitFor();
+      },
+      leave: async (page) => {
+        await page.unroute(CHANGE);
+        await page.locator(".notice .icon-button").click();
+      },
+    },
     {
       name: "the customer's panel",
       go: async (page) => {
