@@ -32,12 +32,25 @@ const DEFAULT_PORTS: Ports = {
 /** Where Hosting stands in `npm run dev`; 3001 is the phone simulator's. */
 const HOSTING_BEHIND_VITE = 3002;
 
-/** The documented ports, all moved by `offset`. Throws a RangeError where that leads out of the port range. */
+/** Browsers open no page there, since other protocols live on them: https://fetch.spec.whatwg.org/#port-blocking */
+const BLOCKED = new Set([
+  ...[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566],
+  ...[6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080],
+]);
+
+/**
+ * The documented ports, all moved by `offset`. Throws a RangeError where that leads out of the port range, or to a
+ * port that no browser opens.
+ */
 export function portsAt(offset: number, { dev = false } = {}): Ports {
   const base = dev ? { ...DEFAULT_PORTS, hosting: HOSTING_BEHIND_VITE } : DEFAULT_PORTS;
   const ports = mapPorts(base, (port) => port + offset);
   if (Object.values(ports).some((port) => port < 1024 || port > 65_535)) {
     throw new RangeError(`--port-offset ${offset} leads out of the ports there are (1024 to 65535).`);
+  }
+  const blocked = Object.values(ports).find((port) => BLOCKED.has(port));
+  if (blocked) {
+    throw new RangeError(`--port-offset ${offset} leads to port ${blocked}, which browsers refuse to open.`);
   }
   return ports;
 }
