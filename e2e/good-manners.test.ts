@@ -136,6 +136,11 @@ describe.skipIf(noBrowser)("the dashboard has manners:", () => {
     expect([await list.isVisible(), await fits()]).toEqual([true, true]);
     await dashboard.opens(customer.name);
     expect([await list.isVisible(), await fits()]).toEqual([false, true]);
+    // The list's badge is covered: the conversation itself says that it isn't live.
+    await page.context().setOffline(true);
+    await page.locator(".thread-header").getByText("Offline").waitFor();
+    await page.context().setOffline(false);
+    await page.locator(".thread-header").getByText("Unassigned").waitFor();
     await page.getByTitle("Show details").click();
     await page.locator(".customer-panel").waitFor();
     expect([await page.getByTestId("composer-input").isVisible(), await fits()]).toEqual([false, true]);

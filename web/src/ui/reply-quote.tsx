@@ -22,10 +22,12 @@ export function ReplyQuote({ conversationId, messageId, onJump }: Props) {
   const name = author?.id === agentId ? w.you : (author?.name ?? (author && w.authors[author.kind]));
   return (
     <button class="reply-quote" type="button" disabled={!onJump} onClick={() => onJump?.(messageId)}>
-      <strong class="ellipsis">{name ?? w.reply}</strong>
-      <span class="ellipsis">
+      <strong>
+        <bdi class="ellipsis">{name ?? w.reply}</bdi>
+      </strong>
+      <span>
         {preview?.icon && <Icon name={preview.icon} small />}
-        <bdi>{preview?.text ?? w.notLoaded}</bdi>
+        <bdi class="ellipsis">{preview?.text ?? w.notLoaded}</bdi>
       </span>
     </button>
   );

@@ -18,7 +18,7 @@ export function RowLabels({ labels, room }: { labels: readonly string[]; room: n
       ))}
       {more > 0 && (
         <span title={sorted.slice(room).join(", ")}>
-          <span aria-hidden="true">+{more}</span>
+          <bdi aria-hidden="true">+{more}</bdi>
           <span class="unseen">{words.value.moreLabels(more)}</span>
         </span>
       )}

@@ -12,7 +12,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
         {SHORTCUTS.map((shortcut) => (
           <li key={shortcut.name}>
             <span>{w.shortcuts[shortcut.name]}</span>
-            <span class="shortcut-keys">
+            <span class="shortcut-keys" dir="ltr">
               {shortcutKeys(shortcut).map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}

@@ -22,7 +22,7 @@ export function ThreadActions({ conversation, agentId }: { conversation: Convers
   return (
     <div class="thread-header-actions">
       {!assignee && (
-        <button class="button thread-header-wide" type="button" onClick={assign}>
+        <button class="button thread-header-assign" type="button" onClick={assign}>
           <Icon name="assign" /> {w.assignToMe}
         </button>
       )}

@@ -4,6 +4,7 @@ import { words } from "../language/words.ts";
 import { typistsIn } from "../state/together.ts";
 import { useApp } from "./app-context.ts";
 import { Avatar } from "./avatar.tsx";
+import { ConnectionWord } from "./connection-word.tsx";
 import { customerName } from "./customer-name.ts";
 import { Icon } from "./icon.tsx";
 import { addressOf } from "./route.ts";
@@ -63,13 +64,16 @@ function Known({ conversation, details, onDetails }: KnownProps) {
           </button>
         </h1>
         <p class="ellipsis">
+          <ConnectionWord />
           {typing ? (
             <em class="thread-header-typing">{w.typing(typing)}</em>
           ) : (
-            facts
-              .filter((part) => typeof part === "string")
-              .map(isolate)
-              .join(" · ")
+            <span>
+              {facts
+                .filter((part) => typeof part === "string")
+                .map(isolate)
+                .join(" · ")}
+            </span>
           )}
         </p>
       </div>
