@@ -80,6 +80,7 @@ describe.skipIf(noBrowser)("the dashboard has manners:", () => {
     await page.keyboard.press("Escape");
     await at("More actions");
     await menu.press("Enter");
+    await at("Pin to the top");
     for (let steps = await page.locator(".thread-header .menu-action").count(); steps > 0; steps--)
       await page.keyboard.press("Tab");
     await page.locator(".thread-header .menu-panel").waitFor({ state: "detached" });

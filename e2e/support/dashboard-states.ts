@@ -12,6 +12,7 @@ const leaveByEscape = (page: Page) => page.keyboard.press("Escape");
 const MESSAGES = "**/api/live-chat/conversations/*/messages?*";
 const LIST = "**/api/live-chat/conversations?*";
 const CANNED = "**/api/live-chat/canned-answers";
+const SETTINGS = "**/api/live-chat/settings";
 const SEARCH = "**/api/live-chat/search?*";
 const TEMPLATES = "**/api/live-chat/conversations/*/templates";
 const CHANGE = "**/api/live-chat/conversations/*";
@@ -80,7 +81,19 @@ export function dashboardStates(customer: string): DashboardState[] {
       },
     },
     { name: "the account's menu", go: menu(".list-header-top"), leave: leaveByEscape },
-    { name: "the labels to filter by", go: menu(".label-filter"), leave: leaveByEscape },
+    {
+      name: "the labels to filter by",
+      go: async (page) => {
+        const settings = { labels: [{ name: "vip", color: "pink" }], mark_read_on_channel: true };
+        await page.route(SETTINGS, (route) => route.fulfill({ json: { settings } }));
+        await page.reload();
+        await menu(".label-filter")(page);
+      },
+      leave: async (page) => {
+        await page.keyboard.press("Escape");
+        await page.unroute(SETTINGS);
+      },
+    },
     {
       name: "a conversation with a new number",
       go: async (page) => {

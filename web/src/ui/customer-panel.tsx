@@ -22,13 +22,21 @@ type Props = { conversation: Conversation; onClose: () => void };
 
 /** Who the customer is, beside the conversation. */
 export function CustomerPanel({ conversation, onClose }: Props) {
-  const place = useFocusBack<HTMLElement>();
+  const { place, giveBack } = useFocusBack<HTMLElement>();
   const w = words.value;
   return (
     <aside class="customer-panel" aria-label={w.details} ref={place}>
       <header class="customer-panel-head">
         <h1 tabIndex={-1}>{w.details}</h1>
-        <button class="icon-button" type="button" aria-label={w.close} onClick={onClose}>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label={w.close}
+          onClick={() => {
+            onClose();
+            giveBack();
+          }}
+        >
           <Icon name="close" />
         </button>
       </header>

@@ -10,10 +10,16 @@ const FIRST = "form :is(input, textarea, select), .dialog-actions button, .form-
 export function useModal() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const element = dialog.current!;
     const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>(FIRST)?.focus();
-    return () => (before?.isConnected ? before : document.querySelector<HTMLElement>("main h1"))?.focus();
+    element.showModal();
+    element.querySelector<HTMLElement>(FIRST)?.focus();
+    return () => {
+      const { activeElement } = document;
+      // Whoever was quicker and went on elsewhere stays there.
+      if (activeElement && activeElement !== document.body && !element.contains(activeElement)) return;
+      (before?.isConnected ? before : document.querySelector<HTMLElement>("main h1"))?.focus();
+    };
   }, []);
   return dialog;
 }

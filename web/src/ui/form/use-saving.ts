@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 export type Saving = {
   busy: boolean;
@@ -12,9 +12,12 @@ export type Saving = {
 /** Follows what a form asks the server for: whether it is under way, and why it failed. */
 export function useSaving(): Saving {
   const [busy, setBusy] = useState(false);
+  // Whoever holds on to an older `save`, as a timer does, is told how it is now.
+  const running = useRef(false);
   const [failure, setFailure] = useState<Error | null>(null);
   const save = async (work: () => Promise<void>) => {
-    if (busy) return false;
+    if (running.current) return false;
+    running.current = true;
     setBusy(true);
     setFailure(null);
     try {
@@ -24,6 +27,7 @@ export function useSaving(): Saving {
       setFailure(error as Error);
       return false;
     } finally {
+      running.current = false;
       setBusy(false);
     }
   };

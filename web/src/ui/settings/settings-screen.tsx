@@ -68,7 +68,8 @@ function Page({ section, allowed, chosen }: PageProps) {
           {w.settings.sections[section]}
         </h1>
       </header>
-      <div class="settings-page">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region has to be reachable by keyboard */}
+      <div class="settings-page" tabIndex={0}>
         {allowed ? (
           <div class="settings-content">
             <Content />
