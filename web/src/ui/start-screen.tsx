@@ -2,6 +2,7 @@ import { words } from "../language/words.ts";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { Logo } from "./logo.tsx";
 import "./dashboard.css";
+import "./connection-badge.css";
 import "./list-header.css";
 import "./conversation-list.css";
 import "./start-screen.css";
@@ -16,6 +17,7 @@ export function StartScreen() {
             <Logo />
             <div class="list-header-name">
               <h1>{words.value.product}</h1>
+              <span class="connection">{"\u00a0"}</span>
             </div>
             <span class="skeleton start-screen-account" />
           </div>

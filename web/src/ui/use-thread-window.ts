@@ -9,6 +9,8 @@ import {
   windowAround,
 } from "./thread-window.ts";
 
+/** px that are rendered more in each frame after the first, until all that lies beyond the view is there. */
+const OVERSCAN_STEP = 300;
 /** px from the end that still count as being there. */
 const NEAR_END = 48;
 
@@ -30,7 +32,7 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
   const heights = useRef(new Map<string, number>()).current;
   const anchor = useRef<Anchor>(start);
   const viewHeight = useRef(window.innerHeight);
-  // What can be seen is painted first, what lies beyond comes after that.
+  // What can be seen is painted first, what lies beyond comes frame by frame.
   const overscan = useRef(0);
   const [, setDrawn] = useState({});
   const [visible, setVisible] = useState({ first: 0, last: -1, atEnd: start === "end" });
@@ -84,8 +86,14 @@ export function useThreadWindow({ rows, start, reachesEnd }: Options) {
 
   useLayoutEffect(settle);
   useEffect(() => {
-    overscan.current = OVERSCAN;
-    redraw();
+    let frame = 0;
+    const grow = () => {
+      overscan.current = Math.min(OVERSCAN, overscan.current + OVERSCAN_STEP);
+      redraw();
+      if (overscan.current < OVERSCAN) frame = requestAnimationFrame(grow);
+    };
+    grow();
+    return () => cancelAnimationFrame(frame);
   }, [redraw]);
   useEffect(() => {
     const element = scroller.current!;
