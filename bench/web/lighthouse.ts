@@ -99,7 +99,9 @@ async function look(url: string, config: Record<string, unknown>): Promise<Repor
   return (await lighthouse(url, flags, config)).lhr;
 }
 
-const points = ({ categories }: Report, id: string) => Math.round(categories[id]!.score * 100);
+function points({ categories }: Report, id: string): number {
+  return Math.round(categories[id]!.score * 100);
+}
 
 /** For whoever wants to know why: Lighthouse's viewer reads these. */
 async function keep(place: string, name: string, report: Report): Promise<void> {

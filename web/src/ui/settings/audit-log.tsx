@@ -2,6 +2,7 @@ import type { AuditEntry } from "@live-chat/contract/audit.ts";
 import { words } from "../../language/words.ts";
 import { dateAndTime } from "../../text/times.ts";
 import { Avatar } from "../avatar.tsx";
+import { MoreButton } from "../form/more-button.tsx";
 import { Nothing, PartFailure, PartSkeleton } from "../form/part.tsx";
 import { Record, Records, Tag } from "../form/records.tsx";
 import { Section } from "../form/section.tsx";
@@ -27,11 +28,7 @@ export function AuditLog() {
       ) : (
         entries === null && <PartSkeleton />
       )}
-      {more && !failure && (
-        <button class="text-button" type="button" aria-disabled={busy} onClick={() => void load()}>
-          {w.settings.more}
-        </button>
-      )}
+      {more && !failure && <MoreButton busy={busy} onMore={load} />}
     </Section>
   );
 }

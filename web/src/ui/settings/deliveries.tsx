@@ -4,6 +4,7 @@ import { problemText } from "../../text/problem-text.ts";
 import { dateAndTime, fullTime, shortTime } from "../../text/times.ts";
 import { clock } from "../clock.ts";
 import { Failure } from "../form/failure.tsx";
+import { MoreButton } from "../form/more-button.tsx";
 import { PartFailure, PartSkeleton } from "../form/part.tsx";
 import { Tag } from "../form/records.tsx";
 import { useDeliveries } from "./use-deliveries.ts";
@@ -30,11 +31,7 @@ export function Deliveries({ endpoint }: { endpoint: WebhookEndpoint }) {
           />
         ))}
       </ul>
-      {more && (
-        <button class="text-button" type="button" onClick={() => void load(deliveries.at(-1)!.delivery_id)}>
-          {w.settings.more}
-        </button>
-      )}
+      {more && <MoreButton onMore={() => load(deliveries.at(-1)!.delivery_id)} />}
     </>
   );
 }
