@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toCustomer, whatsAppWebhook } from "./send/webhooks.ts";
 import { ROOT } from "./stack/constants.ts";
@@ -59,6 +61,21 @@ test(
   },
   PATIENCE,
 );
+
+test("bodies that are too large, and connections that close, are refused one after the other", async () => {
+  const { port } = new URL(empty.urls.hosting);
+  const body = Buffer.alloc(4_000_000, "x");
+  const headers = { connection: "close", "content-type": "application/json", "content-length": body.length };
+  const post = () =>
+    new Promise<string>((resolve, reject) => {
+      const options = { port, method: "POST", path: "/api/webhooks/messages/demo", headers };
+      request(options, async (answer) => resolve(await text(answer)))
+        .on("error", reject)
+        .end(body);
+    });
+  for (let nth = 0; nth < 40; nth++) expect(JSON.parse(await post())).toMatchObject({ code: "too_large" });
+  expect((await fetch(empty.urls.hosting)).status).toBe(200);
+}, 60_000);
 
 test("the gateway can be killed and started again", async () => {
   const health = () =>

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import type { ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 
 /**
@@ -31,6 +33,9 @@ export type FunctionsEmulator = Emulator & {
 export type FunctionDefinition = { id: string; name: string; entryPoint: string; httpsTrigger?: object };
 export type RuntimeWorker = {
   state: string;
+  /** Has the function's process answer. */
+  request(request: object, response: ServerResponse, ...others: unknown[]): Promise<void>;
+  runtime: { process: ChildProcess };
   /** Listeners hear of a line before it is acted upon. */
   onLogs(listener: (log: { level: string; type: string }) => void, forever: boolean): void;
 };

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+import type { ServerResponse } from "node:http";
 import type {
   FirebaseTools,
   FunctionDefinition,
@@ -27,6 +29,7 @@ export function startWorkersOnce(emulator: FunctionsEmulator): void {
     if (known) return known;
     const worker = startRuntime(backend, trigger)
       .then(surviveErrors)
+      .then(answerOnce)
       .finally(() => starting.delete(trigger.id));
     starting.set(trigger.id, worker);
     return worker;
@@ -39,6 +42,38 @@ function surviveErrors(worker: RuntimeWorker): RuntimeWorker {
     if (log.level === "FATAL" && log.type === "runtime-error") log.level = "ERROR";
   }, true);
   return worker;
+}
+
+/**
+ * A function's process may have answered, and closed the connection as its caller asked, before the emulator's last
+ * write of a large body. The emulator takes that for a failure: it would answer a second time, which throws and ends
+ * the whole stack, and end the process with all its other requests. The first answer stands.
+ */
+function answerOnce(worker: RuntimeWorker): RuntimeWorker {
+  const ask = worker.request.bind(worker);
+  worker.request = (request, response, ...others) => {
+    const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
+    response.writeHead = (...head: unknown[]) => {
+      if (!response.headersSent) return writeHead(...head);
+      ignoreTheRest(response, worker.runtime.process);
+      return response;
+    };
+    return ask(request, response, ...others);
+  };
+  return worker;
+}
+
+/** Until this tick ends, in which the emulator writes its error and ends the process. */
+function ignoreTheRest(response: ServerResponse, process: ChildProcess): void {
+  const { write, end } = response;
+  const { kill } = process;
+  Object.assign(response, { write: () => true, end: () => response });
+  process.kill = () => true;
+  queueMicrotask(() => {
+    Object.assign(response, { write, end });
+    process.kill = kill;
+  });
+  process.once("exit", () => response.destroy());
 }
 
 /**
