@@ -10,7 +10,7 @@ export const isoTime = v.pipe(
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 
 /** A whole number from 0: sequence numbers, versions, counts. */
-export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const count = v.pipe(v.number(), v.integer("a whole number"), v.minValue(0));
 
 export const channelName = v.picklist(["whatsapp", "api"]);
 export type ChannelName = v.InferOutput<typeof channelName>;

@@ -22,7 +22,7 @@ export type Me = v.InferOutput<typeof me>;
 const preferenceName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/, "lower case, digits and _"));
 const preference = v.union([
   v.pipe(v.string(), v.maxLength(200)),
-  v.pipe(v.number(), v.finite()),
+  v.pipe(v.number(), v.finite("a finite number")),
   v.boolean(),
 ]);
 

@@ -54,10 +54,13 @@ export const incomingMessage = v.pipe(
     /** The sender's id of the message this one answers. */
     reply_to: v.optional(v.nullable(externalId)),
   }),
-  v.check((m) => Boolean(m.text?.trim()) || Boolean(m.attachments?.length), "with text or attachments"),
+  v.check(
+    (m) => Boolean(m.text?.trim()) || Boolean(m.attachments?.length),
+    "a message with text or attachments",
+  ),
   v.check(
     (m) => !m.type || m.type === "text" || Boolean(m.attachments?.length),
-    "with an attachment of its type",
+    "a message with an attachment of its type",
   ),
 );
 export type IncomingMessage = v.InferOutput<typeof incomingMessage>;

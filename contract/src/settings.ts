@@ -36,7 +36,10 @@ export const updateSettingsBody = v.pipe(
       v.pipe(
         v.array(v.strictObject({ name: labelName, color: labelColor })),
         v.maxLength(100),
-        v.check((labels) => new Set(labels.map(({ name }) => name)).size === labels.length, "each name once"),
+        v.check(
+          (labels) => new Set(labels.map(({ name }) => name)).size === labels.length,
+          "labels that each have another name",
+        ),
       ),
     ),
     mark_read_on_channel: v.optional(v.boolean()),

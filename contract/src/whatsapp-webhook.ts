@@ -15,7 +15,7 @@ const seconds = v.pipe(
   v.transform((written) => Number(written) * 1000),
 );
 
-const numeric = v.pipe(v.union([v.number(), text]), v.transform(Number), v.finite());
+const numeric = v.pipe(v.union([v.number(), text]), v.transform(Number), v.finite("a number"));
 
 const media = v.looseObject({
   id: v.nullish(text),

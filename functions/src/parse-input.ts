@@ -40,10 +40,11 @@ function toPointer(issue: v.BaseIssue<unknown>): string {
 
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "strict_object" && issue.expected === "never") return "is not known here";
-  if (issue.expected === null) return issue.message;
   if (issue.received === "undefined") return "is missing";
   if (issue.kind === "schema") return `should be ${issue.expected}`;
-  if (issue.type === "regex" || issue.type === "check") return `should be ${issue.message}`;
+  if (issue.type === "regex" || issue.type === "starts_with") return `should be ${issue.message}`;
+  // A condition of our own, in words of our own.
+  if (issue.expected === null) return `should be ${issue.message}`;
   return `should be ${RULES[issue.type] ?? ""}${issue.expected}`;
 }
 

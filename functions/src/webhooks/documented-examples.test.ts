@@ -39,7 +39,7 @@ const RUN = {
 const isInstalled = (command: string) => spawnSync(command, ["--version"]).status === 0;
 
 /** Runs the n-th example of a language as somebody would who copies it out of the documentation. */
-async function runExample(language: keyof typeof RUN, n = 0): Promise<unknown> {
+async function runExample(language: keyof typeof RUN, n = 0, secrets = {}): Promise<unknown> {
   const blocks = [...(await readFile(documentation, "utf8")).matchAll(/^```(\w+)\n(.*?)^```/gms)];
   const code = blocks.filter(([, name]) => name === language)[n]?.[2];
   const { command, file: name } = RUN[language];
@@ -51,6 +51,7 @@ async function runExample(language: keyof typeof RUN, n = 0): Promise<unknown> {
     SECRET: crmSecrets[0],
     WHATSAPP_URL: `${webhooks.url}/api/webhooks/whatsapp`,
     APP_SECRET: appSecret,
+    ...secrets,
   };
   const { stdout } = await promisify(execFile)(command, [file], { env });
   return JSON.parse(stdout);
@@ -73,6 +74,20 @@ test.skipIf(!isInstalled("python3"))("Python", async () => {
 test.skipIf(!isInstalled("php"))("PHP", async () => {
   expect(await runExample("php")).toMatchObject({ accepted: [{ id: "php-1" }], rejected: [] });
 });
+
+/** What each prints where it is refused: what to mend, and no stack of its own. */
+async function refused(language: keyof typeof RUN): Promise<void> {
+  const SECRET = `whsec_${btoa("quite another secret 000")}`;
+  const problem = { status: 401, code: "signature_invalid" };
+  expect(await runExample(language, 0, { SECRET })).toMatchObject(problem);
+}
+
+test("curl and Node, refused", async () => {
+  await refused("bash");
+  await refused("js");
+});
+test.skipIf(!isInstalled("python3"))("Python, refused", () => refused("python"));
+test.skipIf(!isInstalled("php"))("PHP, refused", () => refused("php"));
 
 test("WhatsApp with curl", async () => {
   expect(await runExample("bash", 1)).toEqual({});

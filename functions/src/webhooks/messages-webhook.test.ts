@@ -87,6 +87,16 @@ describe("receipts", () => {
     expect(answer.body.accepted).toMatchObject([{ index: 7, seq: 1 }]);
     const pointers = answer.body.rejected.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers).toEqual(["/from/id", "", "/text", "/timestamp", "/attachments/0/url", "", ""]);
+    const details = answer.body.rejected.map(({ detail }: { detail: string }) => detail);
+    expect(details).toEqual([
+      "is missing",
+      "should be a message with text or attachments",
+      "should be of length <=4096",
+      "should be an ISO 8601 time with an offset",
+      "should be an https URL",
+      "should be a message with an attachment of its type",
+      "should be Object",
+    ]);
     expect(answer.body.rejected[0]).toEqual({
       index: 0,
       code: "bad_request",
@@ -161,6 +171,16 @@ describe("signature", () => {
       body: { code },
     });
     expect(await readThread(here.services, customer, "crm")).toBeNull();
+  });
+
+  test("a clock in milliseconds is told so", async () => {
+    const raw = JSON.stringify(message("1", "hi"));
+    const headers = { ...sign(raw), "webhook-timestamp": String(Date.now()) };
+    const answer = await here.webhooks.call("POST", "/api/webhooks/messages/crm", { raw, headers });
+    expect(answer.body).toMatchObject({
+      code: "timestamp_invalid",
+      detail: "webhook-timestamp should be seconds since 1970, these are milliseconds",
+    });
   });
 
   test.each(["webhook-id", "webhook-timestamp", "webhook-signature"])("without %s", async (name) => {

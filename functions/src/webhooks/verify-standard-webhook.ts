@@ -41,10 +41,11 @@ function checkTimestamp(timestamp: string): void {
   const seconds = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN;
   const off = Math.abs(Date.now() / 1000 - seconds);
   if (off <= TOLERANCE) return;
+  const inMs = /^\d{13}$/.test(timestamp) ? ", these are milliseconds" : "";
   throw new ProblemError(
     "timestamp_invalid",
     Number.isNaN(seconds)
-      ? "webhook-timestamp should be seconds since 1970"
+      ? `webhook-timestamp should be seconds since 1970${inMs}`
       : `webhook-timestamp is ${Math.round(off)} s off, at most ${TOLERANCE} are allowed`,
   );
 }
