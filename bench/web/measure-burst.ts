@@ -23,7 +23,8 @@ export async function measureBurst(
   );
   await greeted;
   const open = CUSTOMERS[0]!;
-  await page.getByTestId("conversation-row").filter({ hasText: open }).click();
+  for (const name of CUSTOMERS) await rowWith(tab, name).waitFor();
+  await rowWith(tab, open).click();
   await page.getByTestId("message").first().waitFor();
   relay.cut();
   const written = Array.from({ length: 1000 }, (_, index) => ({
@@ -48,9 +49,13 @@ export async function measureBurst(
   return burst;
 }
 
+const rowWith = ({ page }: Tab, text: string) =>
+  page.getByTestId("conversation-row").filter({ hasText: text });
+
 /** Waits until the rows show these texts, and the open conversation its own. */
-export async function showsAll({ page }: Tab, last: readonly Written[]): Promise<void> {
-  for (const { text } of last.slice(-5))
-    await page.getByTestId("conversation-row").filter({ hasText: text }).waitFor({ timeout: 120_000 });
-  await page.getByTestId("message").filter({ hasText: last[0]!.text }).waitFor({ timeout: 120_000 });
+export async function showsAll(tab: Tab, last: readonly Written[]): Promise<void> {
+  // Only what is near the screen is in the page, and whoever clicks a row that moves may have scrolled to it.
+  await tab.page.locator(".conversation-list").evaluate((list) => list.scrollTo(0, 0));
+  for (const { text } of last.slice(-5)) await rowWith(tab, text).waitFor({ timeout: 120_000 });
+  await tab.page.getByTestId("message").filter({ hasText: last[0]!.text }).waitFor({ timeout: 120_000 });
 }
