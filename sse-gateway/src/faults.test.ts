@@ -89,6 +89,17 @@ describe("Redis", () => {
     for (const each of [stream, refused]) each.close();
   });
 
+  it("away, and back: both is said at once, not with the next heartbeat", async () => {
+    const unhurried = await openGateway({ config: { heartbeatInterval: 600_000 } });
+    const stream = await openedStream(unhurried);
+    proxy.cut();
+    proxy.aimAt(1);
+    await stream.find(({ event, data }) => event === "heartbeat" && data.log === "unreachable");
+    proxy.aimAt(port);
+    await stream.find(({ event, data }) => event === "heartbeat" && data.log === "ok");
+    stream.close();
+  });
+
   it("restarted empty: everyone is reset, and goes on", async () => {
     const stream = await openedStream();
     await stopRedisServer();

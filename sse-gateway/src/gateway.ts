@@ -74,6 +74,8 @@ export async function startGateway(config: Config, dependencies: GatewayDependen
       metrics.resets.add(1, { reason });
       resume.resetAll(fanOut.clients);
     },
+    // Dashboards shouldn't claim to be live for the rest of an interval, nor to lag behind.
+    reachableChanged: () => heartbeat.beat(),
   });
   const readSnapshot = createSnapshotReader(recentLog, dependencies.readPage);
   const resume = createResume({ recentLog, readSnapshot, readLog: receiver.readNow });

@@ -9,15 +9,15 @@ import type { RecentLog } from "./recent-log.ts";
 const COUNT_INTERVAL = 5_000;
 const COUNT_TTL = 16_000;
 
-/** Sends everyone a heartbeat at each `interval` (ms). It says what is known here and now, and waits for nobody. */
+/** Sends everyone a heartbeat at each `interval` (ms), and whenever it is asked to. It says what is known here and now, and waits for nobody. */
 export function startHeartbeat(options: {
   interval: number;
   fanOut: FanOut;
   recentLog: RecentLog;
   reachable: () => boolean;
   activeClients: () => number;
-}): { stop(): void } {
-  const timer = setInterval(() => {
+}): { beat(): void; stop(): void } {
+  const beat = () => {
     const heartbeat = {
       timestamp: new Date().toISOString(),
       active_clients: options.activeClients(),
@@ -25,8 +25,9 @@ export function startHeartbeat(options: {
       log: options.reachable() ? "ok" : "unreachable",
     };
     options.fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]));
-  }, options.interval);
-  return { stop: () => clearInterval(timer) };
+  };
+  const timer = setInterval(beat, options.interval);
+  return { beat, stop: () => clearInterval(timer) };
 }
 
 /**

@@ -39,6 +39,8 @@ export function receiveEvents(options: {
   recentLog: RecentLog;
   deliver(entries: LogEntry[]): void;
   reset(reason: ResetReason): void;
+  /** Called when the log can't be reached any more, and when it can be again. */
+  reachableChanged(): void;
 }): LogReceiver {
   const { reader, subscriber, recentLog } = options;
   let reachable = false;
@@ -111,9 +113,10 @@ export function receiveEvents(options: {
   }
 
   function setReachable(now: boolean, error?: string): void {
-    if (reachable !== now)
-      log(now ? "NOTICE" : "WARNING", now ? "log reachable" : "log unreachable", { error });
+    if (reachable === now) return;
     reachable = now;
+    log(now ? "NOTICE" : "WARNING", now ? "log reachable" : "log unreachable", { error });
+    options.reachableChanged();
   }
 
   function readNow(): Promise<void> {
