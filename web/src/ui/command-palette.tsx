@@ -75,7 +75,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               <Avatar id={command.id} name={command.name} small />
             )}
             <bdi class="ellipsis">{command.name}</bdi>
-            {command.detail && <bdi class="palette-detail ellipsis">{command.detail}</bdi>}
+            {command.detail && (
+              <span class="palette-detail ellipsis">
+                <bdi>{command.detail}</bdi>
+              </span>
+            )}
           </div>
         ))}
       </div>
