@@ -86,6 +86,19 @@ describe.skipIf(noBrowser)("the dashboard has manners:", () => {
     await page.locator(".thread-header .menu-panel").waitFor({ state: "detached" });
     await page.keyboard.press("Escape");
     await at(id);
+    // One step from the list to what follows, and back; within it the arrow keys go.
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest(".conversation-row"))).toBe(null);
+    await page.keyboard.press("Shift+Tab");
+    await at(id);
+    await page.keyboard.press("ArrowDown");
+    const below = await page.evaluate(() => document.activeElement?.getAttribute("data-conversation-id"));
+    expect(below).not.toBe(id);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
+    await at(below!);
+    await page.keyboard.press("ArrowUp");
+    await at(id);
 
     await page.setViewportSize({ width: 360, height: 740 });
     await page.keyboard.press("Enter");

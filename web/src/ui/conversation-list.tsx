@@ -8,6 +8,7 @@ import { ConversationRow, ROW_HEIGHT } from "./conversation-row.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { useHeldOrder } from "./use-held-order.ts";
+import { useRowStop } from "./use-row-stop.ts";
 import { useVisibleRange } from "./use-visible-range.ts";
 import "./conversation-list.css";
 
@@ -25,6 +26,11 @@ export function ConversationList() {
   const openId = useComputed(() => store.state.value.openId).value;
   const scroller = useRef<HTMLDivElement>(null);
   const { first, end } = useVisibleRange(scroller, ROW_HEIGHT, conversations.length);
+  const rows = conversations.slice(first, end);
+  const { stop, noteFocus } = useRowStop(
+    rows.map((each) => each.conversation_id),
+    openId,
+  );
 
   useEffect(() => {
     if (end >= conversations.length - AHEAD) void loadMoreConversations(app);
@@ -37,6 +43,7 @@ export function ConversationList() {
       ref={scroller}
       onPointerMove={hold}
       onPointerLeave={release}
+      onFocusIn={noteFocus}
       onKeyDown={(event) => {
         hold();
         moveFocus(event, scroller.current!);
@@ -46,14 +53,18 @@ export function ConversationList() {
       {!extent && conversations.length === 0 && !failure && <ListSkeleton />}
       {extent && conversations.length === 0 && <NothingShown />}
       <ul class="conversation-rows" style={{ height: `${conversations.length * ROW_HEIGHT}px` }}>
-        {conversations.slice(first, end).map((conversation, index) => (
+        {rows.map((conversation, index) => (
           <li
             key={conversation.conversation_id}
             style={{ transform: `translateY(${(first + index) * ROW_HEIGHT}px)` }}
             aria-setsize={extent?.total ?? conversations.length}
             aria-posinset={first + index + 1}
           >
-            <ConversationRow conversation={conversation} open={conversation.conversation_id === openId} />
+            <ConversationRow
+              conversation={conversation}
+              open={conversation.conversation_id === openId}
+              tabStop={conversation.conversation_id === stop}
+            />
           </li>
         ))}
       </ul>

@@ -20,9 +20,14 @@ export const ROW_HEIGHT = 76;
 /** ms a customer has waited when it begins to catch the eye. */
 const LONG_WAIT = 60 * 60_000;
 
-type Props = { conversation: Conversation; open: boolean };
+type Props = {
+  conversation: Conversation;
+  open: boolean;
+  /** Whether Tab stops here, as it does by itself; in a long list the arrow keys reach every row. */
+  tabStop?: boolean;
+};
 
-export function ConversationRow({ conversation, open }: Props) {
+export function ConversationRow({ conversation, open, tabStop = true }: Props) {
   const w = words.value;
   const { unread_count: unread, last_activity_at: activity } = conversation;
   const name = customerName(conversation, w);
@@ -33,6 +38,7 @@ export function ConversationRow({ conversation, open }: Props) {
       class={`conversation-row ${unread > 0 ? "conversation-row-unread" : ""}`}
       href={addressOf(conversation.conversation_id)}
       aria-current={open ? "true" : undefined}
+      tabIndex={tabStop ? 0 : -1}
       data-testid="conversation-row"
       data-conversation-id={conversation.conversation_id}
     >
