@@ -169,6 +169,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     await agent.call("PATCH", `/conversations/${id}`, { note: "Between us: always pays late" });
     for (let i = 0; i < 3; i++) {
       const note = await agent.sends(id, `Between us, ${i}`, { type: "note" });
+      await agent.reacts(note, "🔒");
       const reply = await agent.sends(id, `For you, ${i}`, { reply_to: note.message_id });
       const { seq } = await agent.sends(id, `Between us, of ${i}`, {
         type: "note",
@@ -192,6 +193,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     const left = JSON.stringify([await phones.sends(), await phones.refusals(), await phone.bubbles()]);
     expect(left).toContain("For you, 2");
     expect(left + heard).not.toContain("Between us");
+    expect(left + heard).not.toContain("🔒");
     await elsewhere.stop();
   });
 

@@ -22,7 +22,10 @@ export const AGENT_ACTS: readonly [weight: number, act: Act][] = [
 /** What an agent does to what is there. */
 export const AGENT_TOUCHES: readonly [weight: number, touch: (talk: Talk) => Promise<unknown>][] = [
   [6, reads],
+  [4, reacts],
 ];
+
+const EMOJI = ["👍", "❤️", "😂", "🙏"];
 
 /** A template that is approved; `text` makes it like no other. */
 export function orderReady(text: string) {
@@ -52,6 +55,17 @@ async function sends(talk: Talk, made: MadeKind, name: string, text?: string): P
 async function reads(talk: Talk): Promise<unknown> {
   const last = (await newest(talk)).at(-1);
   return last && talk.agent.reads(talk.conversationId, last.seq);
+}
+
+/** Reacts to what the customer wrote or to a note, with something else where there is a reaction already, or takes it back. */
+async function reacts({ agent, random, ...talk }: Talk): Promise<unknown> {
+  const all = await newest({ agent, random, ...talk });
+  const there = all.filter(({ direction, revoked_at }) => direction !== "outbound" && revoked_at === null);
+  const message = pick(random, there);
+  if (!message) return;
+  const before = message.reactions.find(({ author }) => author.kind !== "customer")?.emoji;
+  const others = [...(before ? [""] : []), ...EMOJI.filter((emoji) => emoji !== before)];
+  return agent.reacts(message, pick(random, others)!);
 }
 
 async function newest({ agent, conversationId }: Talk): Promise<Message[]> {

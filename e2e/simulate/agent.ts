@@ -108,6 +108,19 @@ export class Agent {
     }
   }
 
+  /** `""` takes it back; false where the customer took the message back, or the window closed. */
+  async reacts({ conversation_id, message_id }: Message, emoji: string): Promise<boolean> {
+    const path = `/conversations/${conversation_id}/messages/${message_id}/reaction`;
+    try {
+      await this.call("PUT", path, { emoji });
+      return true;
+    } catch (error) {
+      if (error instanceof RefusedError && ["not_reactable", "window_closed"].includes(error.code))
+        return false;
+      throw error;
+    }
+  }
+
   reads(conversationId: string, seq: number): Promise<unknown> {
     return this.call("POST", `/conversations/${conversationId}/read`, { seq });
   }

@@ -38,9 +38,19 @@ function compareMessage(message: Message, bubble: ChatMessage, sides: Sides): st
       bubble.type === "document" ? bubble.media?.name : null,
     ],
   ];
-  return fields.flatMap(([what, here, there]) =>
+  const differences = fields.flatMap(([what, here, there]) =>
     here === there ? [] : [`${name}: ${what} is ${there} there and ${here} here`],
   );
+  return [...differences, ...compareOurReaction(message, bubble).map((it) => `${name}: ${it}`)];
+}
+
+/** What the customer sees of ours is what agents see, unless these are told that it failed, or may have. */
+function compareOurReaction(message: Message, { reactions }: ChatMessage): string[] {
+  const here = message.reactions.find(({ author }) => author.kind !== "customer");
+  const there = reactions.business;
+  if (here?.status === "queued") return [`our reaction ${here.emoji} is on its way`];
+  if (here?.error) return [];
+  return here?.emoji === there ? [] : [`our reaction is ${there} there and ${here?.emoji} here`];
 }
 
 /** Our id of the message that a bubble answers. What it was, the phone no longer tells once it was taken back. */

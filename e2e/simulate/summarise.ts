@@ -15,6 +15,13 @@ export function summarise(all: Sides[]) {
     edited: messages.filter(({ edited_at }) => edited_at).length,
     revoked: messages.filter(({ revoked_at }) => revoked_at).length,
     reactions: messages.filter(({ reactions }) => reactions.length > 0).length,
+    our_reactions: countBy(
+      messages.flatMap(({ reactions }) =>
+        reactions.flatMap(({ author, status }) =>
+          author.kind === "customer" ? [] : [status ?? "on a note"],
+        ),
+      ),
+    ),
     sends: sends.length,
     sent_twice: sends.length - new Set(sends.map(({ opaque }) => opaque)).size,
     sent_again_by_an_agent: outbound.filter(({ attempt }) => attempt > 1).length,

@@ -157,9 +157,18 @@ export function dashboardStates(customer: string): DashboardState[] {
       name: "answering a message",
       go: async (page) => {
         await page.locator('[data-seq="1"]').hover();
-        await page.locator('[data-seq="1"] .bubble-reply').click();
+        await page.locator('[data-seq="1"] .bubble-action').first().click();
         await page.locator(".composer .reply-quote").waitFor();
       },
+    },
+    {
+      name: "choosing a reaction",
+      go: async (page) => {
+        await page.locator('[data-seq="1"]').hover();
+        await page.locator('[data-seq="1"] .bubble-action[aria-haspopup]').click();
+        await page.locator(".reaction-picker").waitFor();
+      },
+      leave: (page) => page.keyboard.press("Escape"),
     },
     {
       name: "writing",

@@ -57,6 +57,14 @@ export class Dashboard {
     await this.page.getByTestId("composer-send").click();
   }
 
+  /** Chooses one of the quick reactions, by the mouse. */
+  async reacts(text: string, emoji: string): Promise<void> {
+    const bubble = this.message(text);
+    await bubble.hover();
+    await bubble.getByRole("button", { name: "React", exact: true }).click();
+    await this.page.getByRole("button", { name: `React with ${emoji}` }).click();
+  }
+
   /** The open thread as it stands on the screen, from top to bottom. */
   async thread(): Promise<ShownMessage[]> {
     return this.page.getByTestId("message").evaluateAll((bubbles) =>

@@ -62,6 +62,12 @@ export function createLiveChatApi(token: TokenSource, base?: string) {
         path: path(id, `/messages/${encodeURIComponent(messageId)}/retry`),
         body: { attempt },
       }),
+    react: (id: string, messageId: string, emoji: string) =>
+      send<{ message: Message }>({
+        method: "PUT",
+        path: path(id, `/messages/${encodeURIComponent(messageId)}/reaction`),
+        body: { emoji },
+      }),
     editNote: (id: string, messageId: string, text: string) =>
       send<{ message: Message }>({
         method: "PATCH",

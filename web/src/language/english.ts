@@ -170,6 +170,22 @@ export const english = {
   saveNote: "Save note",
   tooLong: (n: number) => `${n.toLocaleString("en")} characters too many`,
 
+  reactions: {
+    react: "React",
+    reactWith: (emoji: string) => `React with ${emoji}`,
+    takeBack: (emoji: string) => `Take ${emoji} back`,
+    more: "More emoji",
+    notThere: (emoji: string) => `The customer doesn’t see ${emoji}.`,
+    perhapsThere: (emoji: string) => `Nobody knows whether the customer sees ${emoji}.`,
+    stillThere: (emoji: string) => `The customer still sees ${emoji}.`,
+    errors: {
+      "131009": "The message is older than 30 days, or was deleted.",
+      "131047": "The 24 hours were over before this could leave.",
+      not_reactable: "They don’t have this message any more.",
+      never_left: "We had a problem of our own for a whole day.",
+    } as Record<string, string>,
+  },
+
   sending: {
     attach: "Attach",
     photoOrVideo: "Photos and videos",
@@ -315,6 +331,7 @@ export const english = {
     upload_not_found: "The file is no longer there. Attach it again.",
     too_large: "This file is too large.",
     not_retryable: "This message can’t be sent again.",
+    not_reactable: "This message can’t be reacted to any more.",
     not_editable: "Only your own notes can be changed.",
     template_not_found: "This template isn’t approved any more.",
     unreachable: "The server can’t be reached. Check your connection.",

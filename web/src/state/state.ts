@@ -67,6 +67,8 @@ export type State = {
   threads: ReadonlyMap<string, Thread>;
   threadFailure: Error | null;
   outbox: readonly OutboxMessage[];
+  /** By message, the reaction the agent chose while the server doesn't have it yet; `""`: none any more. */
+  reacting: ReadonlyMap<string, string>;
   /** How much of each file in the outbox the server has, from 0 to 1. */
   uploads: ReadonlyMap<string, number>;
   drafts: ReadonlyMap<string, Draft>;
@@ -104,6 +106,7 @@ export function initialState(agent: Agent): State {
     threads: new Map(),
     threadFailure: null,
     outbox: [],
+    reacting: new Map(),
     uploads: new Map(),
     drafts: new Map(),
     trays: new Map(),

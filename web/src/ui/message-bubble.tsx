@@ -1,14 +1,15 @@
 import type { Message } from "@live-chat/contract/message.ts";
-import { beginEdit } from "../actions/edit-note.ts";
 import { words } from "../language/words.ts";
 import type { ThreadRow } from "../state/thread-rows.ts";
 import { clockTime, fullTime } from "../text/times.ts";
-import { useApp } from "./app-context.ts";
+import { BubbleActions } from "./bubble-actions.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { MessageFailure } from "./message-failure.tsx";
 import { MessageText } from "./message-text.tsx";
 import { MessageTicks } from "./message-ticks.tsx";
+import { ReactionFailure } from "./reaction-failure.tsx";
+import { Reactions } from "./reactions.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import { UploadState } from "./upload-state.tsx";
 import "./message-bubble.css";
@@ -55,38 +56,14 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
           {message.text && !message.revoked_at && <MessageText text={message.text} />}
           <BubbleFoot row={row} />
         </div>
-        {message.reactions.length > 0 && <Reactions message={message} />}
+        {!outgoing && <Reactions message={message} />}
       </div>
       {!outgoing && !message.revoked_at && (
-        <button
-          class="icon-button bubble-reply"
-          type="button"
-          aria-label={w.reply}
-          title={w.reply}
-          onClick={() => onReply(message)}
-        >
-          <Icon name="reply" small />
-        </button>
+        <BubbleActions message={message} agentId={agentId} onReply={onReply} />
       )}
-      {!outgoing && message.type === "note" && message.author.id === agentId && <EditNote note={message} />}
       <MessageFailure row={row} />
+      {message.reactions.length > 0 && <ReactionFailure message={message} />}
     </article>
-  );
-}
-
-function EditNote({ note }: { note: Message }) {
-  const app = useApp();
-  const { editNote } = words.value.sending;
-  return (
-    <button
-      class="icon-button bubble-reply"
-      type="button"
-      aria-label={editNote}
-      title={editNote}
-      onClick={() => beginEdit(app, note)}
-    >
-      <Icon name="edit" small />
-    </button>
   );
 }
 
@@ -102,24 +79,6 @@ function BubbleFoot({ row: { message, outgoing } }: { row: MessageRow }) {
         <MessageTicks status={outgoing?.state === "failed" ? "failed" : message.status} />
       )}
       {message.direction === "internal" && outgoing && <MessageTicks status="queued" />}
-    </span>
-  );
-}
-
-function Reactions({ message }: { message: Message }) {
-  const counts = new Map<string, string[]>();
-  for (const { emoji, author } of message.reactions) {
-    const names = counts.get(emoji) ?? [];
-    counts.set(emoji, [...names, author.name ?? words.value.authors[author.kind]]);
-  }
-  return (
-    <span class="reactions">
-      {[...counts].map(([emoji, names]) => (
-        <span key={emoji} title={names.join(", ")} role="img" aria-label={`${emoji} ${names.join(", ")}`}>
-          {emoji}
-          {names.length > 1 && ` ${names.length}`}
-        </span>
-      ))}
     </span>
   );
 }

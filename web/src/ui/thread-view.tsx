@@ -12,6 +12,7 @@ import { CustomerPanel } from "./customer-panel.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { MessageList } from "./message-list.tsx";
+import { ReactionPlace } from "./reaction-place.tsx";
 import { TemplatePlace } from "./template-place.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import "./thread-view.css";
@@ -45,6 +46,7 @@ export function ThreadView({ conversationId }: { conversationId: string }) {
             <Composer conversation={conversation} />
             <FileDrop conversation={conversation} />
             <TemplatePlace conversation={conversation} />
+            <ReactionPlace />
           </>
         )}
       </section>

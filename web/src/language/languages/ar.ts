@@ -166,6 +166,22 @@ const words: Words = {
   saveNote: "حفظ الملاحظة",
   tooLong: (n) => count(n, "حرف زائد", "حرفان زائدان", "أحرف زائدة", "حرفًا زائدًا"),
 
+  reactions: {
+    react: "تفاعل",
+    reactWith: (emoji) => `تفاعل بـ ${emoji}`,
+    takeBack: (emoji) => `إزالة ${emoji}`,
+    more: "رموز تعبيرية أخرى",
+    notThere: (emoji) => `لا يرى العميل ${emoji}.`,
+    perhapsThere: (emoji) => `لا أحد يعلم إن كان العميل يرى ${emoji}.`,
+    stillThere: (emoji) => `ما زال العميل يرى ${emoji}.`,
+    errors: {
+      "131009": "مضى على الرسالة أكثر من 30 يومًا، أو حُذفت.",
+      "131047": "انتهت الساعات الأربع والعشرون قبل إرسال هذا.",
+      not_reactable: "لم تعد هذه الرسالة لدى العميل.",
+      never_left: "واجهنا مشكلة من جانبنا ليوم كامل.",
+    },
+  },
+
   sending: {
     attach: "إرفاق",
     photoOrVideo: "صور ومقاطع فيديو",
@@ -311,6 +327,7 @@ const words: Words = {
     upload_not_found: "لم يعد الملف موجودًا. أرفقه مجددًا.",
     too_large: "هذا الملف كبير جدًا.",
     not_retryable: "لا يمكن إرسال هذه الرسالة مجددًا.",
+    not_reactable: "لم يعد التفاعل مع هذه الرسالة ممكنًا.",
     not_editable: "لا يمكنك تعديل غير ملاحظاتك.",
     template_not_found: "لم يعد هذا القالب معتمدًا.",
     unreachable: "تعذّر الوصول إلى الخادم. تحقّق من اتصالك.",
