@@ -289,6 +289,8 @@ export function dashboardStates(customer: string): DashboardState[] {
     {
       name: "the shortcuts",
       go: async (page) => {
+        // What is closing still gives the keyboard back to where it was.
+        await page.locator("dialog[open]").waitFor({ state: "detached" });
         await page.locator(".message-list").focus();
         await page.keyboard.press("?");
         await page.locator(".shortcut-help").waitFor();
