@@ -38,5 +38,7 @@ describe.skipIf(noBrowser)("a customer's message reaches every tab, without a re
     expect(shown.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(shown.map(({ text }) => text)).toEqual(["first", ...texts]);
     await dashboard.showsUnread(customer.name, 0);
+    // Each says to those who listen who wrote it.
+    expect(await dashboard.message("rapid 10").textContent()).toMatch(new RegExp(`^${customer.name}: rapid 10`));
   });
 });

@@ -27,7 +27,6 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
   const { message, outgoing, first, last } = row;
   const w = words.value;
   if (message.type === "system") return <SystemLine message={message} />;
-  const showAuthor = first && message.direction !== "inbound" && message.author.id !== agentId;
   const status = outgoing ? (outgoing.state === "failed" ? "failed" : "pending") : message.status;
   return (
     <article
@@ -44,9 +43,7 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
             <Icon name="note" small /> {w.types.note} · {w.noteOnlyTeam}
           </p>
         )}
-        {showAuthor && (
-          <bdi class="bubble-author">{message.author.name ?? w.authors[message.author.kind]}</bdi>
-        )}
+        <BubbleAuthor row={row} agentId={agentId} />
         {message.reply_to && (
           <ReplyQuote conversationId={message.conversation_id} messageId={message.reply_to} onJump={onJump} />
         )}
@@ -64,6 +61,21 @@ export function MessageBubble({ row, agentId, onReply, onJump }: Props) {
       <MessageFailure row={row} />
       {message.reactions.length > 0 && <ReactionFailure message={message} />}
     </article>
+  );
+}
+
+/** Who wrote it: seen above the first of a colleague's bubbles, said of each to those who listen. */
+function BubbleAuthor({ row: { message, first }, agentId }: Pick<Props, "row" | "agentId">) {
+  const { author, direction } = message;
+  const w = words.value;
+  const name = author.id === agentId ? w.you : (author.name ?? w.authors[author.kind]);
+  const seen = first && direction !== "inbound" && author.id !== agentId;
+  return seen ? (
+    <bdi class="bubble-author">{name}</bdi>
+  ) : (
+    <span class="unseen">
+      <bdi>{name}</bdi>:{" "}
+    </span>
   );
 }
 
