@@ -39,6 +39,8 @@ describe.skipIf(noBrowser)("a customer's message reaches every tab, without a re
     expect(shown.map(({ text }) => text)).toEqual(["first", ...texts]);
     await dashboard.showsUnread(customer.name, 0);
     // Each says to those who listen who wrote it.
-    expect(await dashboard.message("rapid 10").textContent()).toMatch(new RegExp(`^${customer.name}: rapid 10`));
+    expect(await dashboard.message("rapid 10").textContent()).toMatch(
+      new RegExp(`^${customer.name}: rapid 10`),
+    );
   });
 });
