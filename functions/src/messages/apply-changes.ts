@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MessageDocument } from "@live-chat/core/documents.ts";
+import { isToSend } from "../delivery/begin-send.ts";
 import { applyMessageChange } from "./apply-message-change.ts";
 import { newConversation, withNewMessage, withProfile } from "./conversation-document.ts";
 import type {
@@ -103,8 +104,19 @@ function changeMessage(stored: Stored, { customer }: Arrival, change: MessageCha
     wait(stored, change.target, change);
     return { outcome: "waiting" };
   }
-  stored.messages.set(message.message_id, applyMessageChange(message, change));
+  const before = change.kind === "status" ? spareRetry(message, change) : message;
+  stored.messages.set(message.message_id, applyMessageChange(before, change));
   return { outcome: "applied" };
+}
+
+/**
+ * A status that proves that an earlier attempt did leave makes the next one needless, as long as nobody began it: the
+ * message is then the earlier one's again.
+ */
+function spareRetry(message: MessageDocument, { target, status, sent_as }: StatusChange): MessageDocument {
+  if (!sent_as || !("attempt" in sent_as) || sent_as.message_id !== message.message_id) return message;
+  const needless = sent_as.attempt < message.attempt && status !== "failed" && isToSend(message);
+  return needless ? { ...message, provider_id: target } : message;
 }
 
 /** A status may know which attempt it is about while we still don't know the id that the attempt was given. */

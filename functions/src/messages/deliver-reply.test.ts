@@ -1,4 +1,4 @@
-import { channelRef, conversationRef, deliveryRef } from "@live-chat/core/documents.ts";
+import { channelRef, conversationRef, deliveryRef, messageRef } from "@live-chat/core/documents.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Delivery, HOUR, MINUTE, SECOND } from "../../testing/delivery.ts";
 import type { Fate } from "../../testing/fake-graph.ts";
@@ -175,6 +175,29 @@ describe("what may have left", () => {
     await delivery.pass(2 * MINUTE);
     await status("wamid.late", "sent", message);
     expect(await delivery.read(message)).toMatchObject({ status: "sent", error: null });
+  });
+
+  test("proven to have left, spares a retry that nobody began; one that was begun goes its own way", async () => {
+    fates("hang");
+    const message = await delivery.send(conversation);
+    await delivery.pass(2 * MINUTE);
+    const retry = { ...(await delivery.read(message)), attempt: 2, status: "queued" as const, error: null };
+    await messageRef(services.db, conversation, message.message_id).set(retry);
+    await status("wamid.failed", "failed", message);
+    expect(await delivery.read(message)).toMatchObject({ status: "queued", attempt: 2, provider_id: null });
+    await messageRef(services.db, conversation, message.message_id).update({
+      send_began_at: new Date().toISOString(),
+    });
+    await status("wamid.proof", "delivered", message);
+    expect(await delivery.read(message)).toMatchObject({ status: "queued", provider_id: null });
+    await messageRef(services.db, conversation, message.message_id).update({ send_began_at: null });
+    await status("wamid.proof", "delivered", message);
+    expect(await delivery.read(message)).toMatchObject({ status: "delivered", provider_id: "wamid.proof" });
+    const sends = delivery.graph.texts.length;
+    await delivery.trigger(retry);
+    expect(delivery.graph.texts.length).toBe(sends);
+    await status("wamid.proof", "read", message);
+    expect(await delivery.read(message)).toMatchObject({ status: "read", attempt: 2 });
   });
 
   test("a status of another number's conversation settles nothing", async () => {
