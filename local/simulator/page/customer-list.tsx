@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Account, Customer } from "../world.ts";
 import type { Attempt, Place } from "./app.tsx";
 import { Avatar } from "./avatar.tsx";
@@ -16,6 +16,8 @@ type Props = {
 
 /** Who has a phone; a tap takes it in hand. */
 export function CustomerList({ view, account, customer, go, attempt }: Props) {
+  const current = useRef<HTMLButtonElement>(null);
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "nearest" }), [customer.id]);
   return (
     <nav class="customers" aria-label="Customers">
       <h1>Customers</h1>
@@ -39,6 +41,7 @@ export function CustomerList({ view, account, customer, go, attempt }: Props) {
               <button
                 type="button"
                 class="customer"
+                ref={it.id === customer.id ? current : null}
                 aria-current={it.id === customer.id}
                 onClick={() => go({ customer: it.id })}
               >
