@@ -69,11 +69,16 @@ test.skipIf(!executablePath)(
 );
 
 test.skipIf(!executablePath)("what comes for others is counted, and chaos can be set", async () => {
-  await stand.send({ to: "15550142002", type: "text", text: { body: "For Tomás" } }, SHOP);
+  await stand.send(
+    { to: "15550142002", type: "text", text: { body: "For Tomás: https://example.com/lamp." } },
+    SHOP,
+  );
   const tomas = page.locator(".customer", { hasText: "Tomás" });
   await tomas.locator(".customer-unseen", { hasText: "1" }).waitFor();
   await tomas.click();
-  await page.locator(".bubble", { hasText: "For Tomás" }).waitFor();
+  const link = page.locator(".bubble", { hasText: "For Tomás" }).getByRole("link");
+  expect(await link.getAttribute("href")).toBe("https://example.com/lamp");
+  expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
   await page.getByLabel("Webhooks out of order").check();
   await page.getByLabel("Webhooks come twice").fill("0.5");
   await expect.poll(() => stand.simulator.chaos.settings).toMatchObject({ shuffle: true, duplicate: 0.5 });

@@ -44,17 +44,22 @@ export function BubbleContent({ message }: { message: ChatMessage }) {
       ))}
       {text && (
         <p class="bubble-text" dir="auto">
-          {bold(text)}
+          {marked(text)}
         </p>
       )}
     </>
   );
 }
 
-/** `*bold*`, as WhatsApp marks it. */
-function bold(text: string) {
-  return text.split(/(\*[^*\n]+\*)/).map((part, index) => {
-    const marked = part.length > 2 && part.startsWith("*") && part.endsWith("*");
-    return marked ? <strong key={index}>{part.slice(1, -1)}</strong> : part;
+/** `*bold*` and addresses, as WhatsApp marks them. */
+function marked(text: string) {
+  return text.split(/(\*[^*\n]+\*|https:\/\/[^\s<>"]+[^\s<>".,;:!?)])/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    if (part.startsWith("*")) return <strong key={index}>{part.slice(1, -1)}</strong>;
+    return (
+      <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+        {part}
+      </a>
+    );
   });
 }

@@ -25,12 +25,17 @@ export function Bubble(props: BubbleProps) {
   const { message, first, quoted, account, api, attempt } = props;
   const own = message.from === "customer";
   const reactions = [message.reactions.business, message.reactions.customer].filter(Boolean);
-  const picture = message.media?.kind === "image" || message.media?.kind === "sticker";
+  const kind = message.revoked ? undefined : message.media?.kind;
+  const looks = [
+    own ? "bubble-own" : "bubble-theirs",
+    first && "bubble-first",
+    (kind === "image" || kind === "sticker") && "bubble-picture",
+    kind === "image" && !message.text && "bubble-wordless",
+    kind === "sticker" && "bubble-sticker",
+    isEmoji(message) && "bubble-emoji",
+  ];
   return (
-    <article
-      class={`bubble ${own ? "bubble-own" : "bubble-theirs"} ${first ? "bubble-first" : ""} ${picture ? "bubble-picture" : ""}`}
-      data-message={message.id}
-    >
+    <article class={`bubble ${looks.filter(Boolean).join(" ")}`} data-message={message.id}>
       {!message.revoked && <MessageMenu {...props} />}
       {quoted && (
         <p class="quote">
@@ -48,7 +53,7 @@ export function Bubble(props: BubbleProps) {
       )}
       {message.footer && <p class="bubble-footer">{message.footer}</p>}
       <p class="bubble-end">
-        {message.edited && !message.revoked && <span>edited</span>}
+        {message.edited && !message.revoked && <span class="bubble-edited">edited</span>}
         <time dateTime={new Date(message.at).toISOString()}>{timeOf(message.at)}</time>
         {own && (
           <span class={`ticks ticks-${message.status}`} role="img" aria-label={TICKS[message.status]}>
@@ -71,4 +76,9 @@ export function Bubble(props: BubbleProps) {
       {reactions.length > 0 && <p class="reactions">{[...new Set(reactions)].join(" ")}</p>}
     </article>
   );
+}
+
+/** Up to three emoji and nothing else: WhatsApp shows them large. */
+function isEmoji({ text, media, revoked }: ChatMessage): boolean {
+  return !revoked && !media && text !== null && /^(\p{RGI_Emoji}\s*){1,3}$/v.test(text);
 }
