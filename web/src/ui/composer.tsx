@@ -1,5 +1,5 @@
 import type { Conversation } from "@live-chat/contract/conversation.ts";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sendDraft } from "../actions/send-draft.ts";
 import { words } from "../language/words.ts";
 import { useApp } from "./app-context.ts";
@@ -22,7 +22,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const composer = useComposer(conversation);
   const { draft, files, note, closed, surplus, ready, change } = composer;
   const field = useRef<HTMLTextAreaElement>(null);
-  const [recording, setRecording] = useState(false);
+  const [voice, setVoice] = useState<"recording" | "over" | null>(null);
   const canned = useCannedAnswers(draft.text, (text) => change({ text }));
   const w = words.value;
   const send = () => {
@@ -30,10 +30,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     sendDraft(app, id);
     field.current?.focus();
   };
-  const stopRecording = () => {
-    setRecording(false);
-    requestAnimationFrame(() => field.current?.focus());
-  };
+  // Before anything is painted, so that no key falls between the two.
+  useLayoutEffect(() => {
+    if (voice === "over") field.current?.focus();
+  }, [voice]);
   return (
     <form
       class={note ? "composer composer-note" : "composer"}
@@ -45,8 +45,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       <ComposerHead composer={composer} />
       {closed ? (
         <WindowClosed conversation={conversation} onNote={() => change({ type: "note" })} />
-      ) : recording ? (
-        <VoicePlace conversation={conversation} onClose={stopRecording} />
+      ) : voice === "recording" ? (
+        <VoicePlace conversation={conversation} onClose={() => setVoice("over")} />
       ) : (
         <>
           <AttachmentTray conversationId={id} files={files} />
@@ -68,7 +68,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
                 aria-label={w.sending.recordVoice}
                 title={w.sending.recordVoice}
                 data-testid="composer-record"
-                onClick={() => setRecording(true)}
+                onClick={() => setVoice("recording")}
               >
                 <Icon name="microphone" />
               </button>
