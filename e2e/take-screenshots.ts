@@ -51,7 +51,8 @@ async function take(browser: Browser, { name, context, scene }: Picture): Promis
   const page = await profile.newPage();
   await signIn(page);
   if (scene) await show(page, scene);
-  await page.waitForLoadState("networkidle").catch(() => {});
+  // The network is never idle, as the stream stays open.
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
   console.log(`docs/screenshots/${name}.png`);
   await profile.close();

@@ -67,14 +67,13 @@ async function inBrowser<T>(work: () => Promise<T>): Promise<T> {
     `--user-data-dir=${profile}`,
     `--remote-debugging-port=${port}`,
   ]);
-  const version = `http://127.0.0.1:${port}/json/version`;
-  const answers = () =>
-    fetch(version).then(
-      ({ ok }) => ok,
-      () => false,
-    );
+  // A browser that answers before it has a page lets nobody connect.
+  const pages = () =>
+    fetch(`http://127.0.0.1:${port}/json/list`)
+      .then(async (answer) => (await answer.json()) as { type: string }[])
+      .catch(() => []);
   try {
-    await until(answers, (ready) => ready);
+    await until(pages, (open) => open.some(({ type }) => type === "page"));
     return await work();
   } finally {
     browser.kill();
