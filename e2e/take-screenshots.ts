@@ -68,9 +68,11 @@ async function show(page: Page, { customer, text }: NonNullable<Scene>): Promise
   // Rows that are just being measured may still bring the old place back.
   await until(
     () =>
-      message.evaluate((bubble) => {
-        const { top, bottom } = bubble.getBoundingClientRect();
+      message.evaluate(async (bubble) => {
         bubble.scrollIntoView({ block: "center" });
+        for (let frames = 0; frames < 30; frames++)
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        const { top, bottom } = bubble.getBoundingClientRect();
         return top > 0 && bottom < window.innerHeight;
       }),
     (inView) => inView,
