@@ -1,6 +1,6 @@
 import type { LogEvent } from "@live-chat/contract/event.ts";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RunningRedis, startRedis } from "../../local/redis/start-redis.ts";
 import { appendEvents, appendMessages, openLog, readAfter, readNewest } from "./event-log.ts";
 import { connectRedis, connectSubscriber, untilReady } from "./redis.ts";
@@ -109,6 +109,13 @@ describe("the epoch", () => {
     const first = await openLog(redis);
     await appendEvents(redis, [event("a")]);
     expect((await openLog(redis)).epoch).toBe(first.epoch);
+    // Ids count milliseconds: a log that began within the same one would begin with the same id.
+    await vi.waitUntil(async () => {
+      const [seconds, microseconds] = await redis.time();
+      return (
+        Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000) > Number.parseInt(first.head, 10)
+      );
+    });
     await redis.flushall();
     await appendEvents(redis, [event("b")]);
     const second = await openLog(redis);
