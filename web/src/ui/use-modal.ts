@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Where the keyboard begins: at the first thing to fill in, else at the way out. */
 const FIRST = "form :is(input, textarea, select), .dialog-actions button, .form-dialog-actions button";
@@ -9,7 +9,8 @@ const FIRST = "form :is(input, textarea, select), .dialog-actions button, .form-
  */
 export function useModal() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before anything is painted: the next key belongs in here already.
+  useLayoutEffect(() => {
     const element = dialog.current!;
     const before = document.activeElement as HTMLElement | null;
     element.showModal();
