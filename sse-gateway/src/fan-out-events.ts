@@ -4,7 +4,7 @@ import { type Chunk, toChunk } from "./frame.ts";
 import type { RecentLog } from "./recent-log.ts";
 
 /** ms of writing after which everything else gets its turn: reads, new streams, health. */
-const SLICE = 5;
+const SLICE = 2;
 /** Bytes that a client gets at one visit. */
 const MAX_CHUNK = 256 * 1024;
 /** Clients visited between looks at the clock. */
@@ -16,14 +16,17 @@ type UnderWay = { entries: LogEntry[]; since: number; until: number };
 /**
  * All open streams, and the round: it goes from client to client, and round again, as long as somebody lacks
  * something. Each gets all that came since its last visit as one write, so more events cost hardly more writes,
- * and an event never waits for a round to end before it begins its own.
+ * and an event never waits for a round to end before it begins its own. After a pause it goes back the way it came:
+ * whoever was visited last is still in the processor's caches.
  */
 export class FanOut {
   readonly clients: Client[] = [];
   readonly #recentLog: RecentLog;
   readonly #onDelivered: (entries: LogEntry[], ms: number) => void;
   readonly #onWritten: (events: number, clients: number) => void;
-  #next = 0;
+  /** Where the round stands: between two places of the list. */
+  #place = 0;
+  #forth = false;
   #visits = 0;
   /** Visits until everyone has everything; 0: the round stands still. */
   #toVisit = 0;
@@ -71,7 +74,9 @@ export class FanOut {
     const standing = this.#toVisit === 0;
     this.#underWay.push({ entries, since: performance.now(), until: this.#visits + this.clients.length });
     this.#toVisit = this.clients.length;
-    if (standing) this.#writeSlice();
+    if (!standing) return;
+    this.#forth = !this.#forth;
+    this.#writeSlice();
   }
 
   /** To everyone who is up to date: for what has no place in the log. */
@@ -97,13 +102,23 @@ export class FanOut {
 
   /** Brings the next few what they lack. */
   #visitStretch(): void {
-    if (this.#next >= this.clients.length) this.#next = 0;
-    const stretch = this.clients.slice(this.#next, this.#next + STRETCH);
-    this.#next += stretch.length;
+    const stretch = this.#nextStretch();
     this.#visits += stretch.length;
     this.#toVisit = Math.max(0, Math.min(this.#toVisit, this.clients.length) - stretch.length);
     this.#read += readAhead(stretch);
     for (const client of stretch) this.#bring(client);
+  }
+
+  #nextStretch(): Client[] {
+    const { length } = this.clients;
+    if (this.#forth) {
+      const from = this.#place < length ? this.#place : 0;
+      this.#place = Math.min(from + STRETCH, length);
+      return this.clients.slice(from, this.#place);
+    }
+    const to = this.#place > 0 && this.#place < length ? this.#place : length;
+    this.#place = Math.max(to - STRETCH, 0);
+    return this.clients.slice(this.#place, to).reverse();
   }
 
   /** What it lacks, if it is live; the others find it in the log when they get there. */
