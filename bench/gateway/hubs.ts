@@ -8,9 +8,10 @@ import { join } from "node:path";
 import type { LogEvent } from "@live-chat/contract/event.ts";
 import { appendEvents } from "@live-chat/core/event-log.ts";
 import { connectRedis, untilReady } from "@live-chat/core/redis.ts";
+import { AS_DEPLOYED } from "../../sse-gateway/testing/as-deployed.ts";
 import { startFakeAuth } from "../../sse-gateway/testing/start-fake-auth.ts";
 import { makeTokens } from "./make-tokens.ts";
-import { end, HUB_CORE, OTHER_CORE, startOnCore, startScript } from "./processes.ts";
+import { build, end, findLine, HUB_CORE, OTHER_CORE, startOnCore, startScript } from "./processes.ts";
 
 export type Hub = {
   name: string;
@@ -35,6 +36,8 @@ export const HUBS: Record<string, (clients: number) => Promise<Hub>> = {
   nchan: startNchan,
   "better-sse": () => startScriptHub("better-sse", script("start-better-sse.ts")),
   "res.write": () => startScriptHub("res.write", script("start-naive.ts")),
+  /** No peer, since it does nothing of a hub's job: the most that one send per client and event could bring. */
+  "one send() in C": startOneSend,
 };
 
 async function startGatewayHub(clients: number): Promise<Hub> {
@@ -62,11 +65,9 @@ async function startGatewayHub(clients: number): Promise<Hub> {
     MAX_STREAMS_PER_ADDRESS: "0",
     HANDSHAKE_SECONDS: "60",
     MAX_STREAM_SECONDS: "3600",
-    NODE_ENV: "production",
-    // As in sse-gateway/Dockerfile.
-    MALLOC_ARENA_MAX: "1",
+    ...AS_DEPLOYED.env,
   };
-  const start = () => startScript(HUB_CORE, script("start-gateway.ts"), env, ["--max-semi-space-size=4"]);
+  const start = () => startScript(HUB_CORE, script("start-gateway.ts"), env, AS_DEPLOYED.flags);
   let { child, port } = await start();
   await untilAnswers(port, "/readyz");
   const hub: Hub = {
@@ -100,6 +101,15 @@ async function startScriptHub(name: string, path: string): Promise<Hub> {
   const { child, port } = await startScript(HUB_CORE, path, { NODE_ENV: "production" });
   const heads = await plainHeads("/");
   return { name, port, pid: child.pid!, heads, publish: poster(port, "/publish"), stop: () => end(child) };
+}
+
+async function startOneSend(): Promise<Hub> {
+  const port = await findFreePort();
+  const child = startOnCore(HUB_CORE, build(script("one-send.c")), [String(port)]);
+  await findLine(child, /^(port)/);
+  const heads = await plainHeads("/");
+  const publish = poster(port, "/publish");
+  return { name: "one send() in C", port, pid: child.pid!, heads, publish, stop: () => end(child) };
 }
 
 /** nginx with Debian's libnginx-mod-nchan, one worker. */

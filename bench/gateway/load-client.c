@@ -11,7 +11,7 @@
  *
  * An event counts when a line begins with `data: {"user_id":"t<µs since 1970>`, its time of publication.
  *
- * stdin:  `mark` forgets what was counted; `report` prints it; `cut` closes everything and connects again, each
+ * stdin:  `mark` forgets what was counted and says `marked`; `report` prints it; `cut` closes everything and connects again, each
  *         with its own last id as Last-Event-ID; end of input ends the program.
  * stdout: `up N MS` when all streams have begun; `p EVENTS` each time one more event has reached everybody who reads;
  *         `r DELIVERIES P50 P99 MAX OPEN BYTES` (µs), a report.
@@ -202,6 +202,7 @@ static void obey(const char *command) {
     memset(reached, 0, sizeof reached);
     for (int i = 0; i < count; i++) streams[i].got = 0;
     deliveries = bytes_read = max_latency = 0;
+    printf("marked\n");
   } else if (!strncmp(command, "report", 6)) {
     printf("r %lu %lu %lu %lu %d %lu\n", (unsigned long)deliveries, (unsigned long)percentile(0.5),
            (unsigned long)percentile(0.99), (unsigned long)max_latency, open_now, (unsigned long)bytes_read);

@@ -1,10 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Hub } from "./hubs.ts";
-import { end, OTHER_CORE, startOnCore } from "./processes.ts";
+import { build, end, OTHER_CORE, startOnCore } from "./processes.ts";
 
 export type Report = {
   deliveries: number;
@@ -20,17 +17,6 @@ export type Report = {
 const MANY = 1_000;
 const REST = 250;
 
-let program = "";
-
-/** Builds the load client with the system's C compiler, once. */
-function buildClient(): string {
-  if (program) return program;
-  const built = join(mkdtempSync(join(tmpdir(), "live-chat-bench-")), "load-client");
-  execFileSync("cc", ["-O2", "-o", built, join(import.meta.dirname, "load-client.c")]);
-  program = built;
-  return program;
-}
-
 /** Many clients of one hub, in a process of their own. */
 export async function startLoad(
   hub: Hub,
@@ -39,16 +25,18 @@ export async function startLoad(
 ) {
   const rest = clients >= MANY ? REST : 0;
   const args = [hub.port, clients, hub.heads, inFlight, stalled, rest].map(String);
-  const child = startOnCore(OTHER_CORE, buildClient(), args);
+  const child = startOnCore(OTHER_CORE, build(join(import.meta.dirname, "load-client.c")), args);
   let complete = 0;
   let watchers: (() => void)[] = [];
   const reports: ((report: Report) => void)[] = [];
+  const marks: (() => void)[] = [];
   let up = Promise.withResolvers<number>();
   createInterface(child.stdout).on("line", (line) => {
     const [kind, ...numbers] = line.split(" ");
     const n = numbers.map(Number) as [number, number, number, number, number, number];
     if (kind === "up") up.resolve(n[1]);
     if (kind === "p") complete = n[0];
+    if (kind === "marked") marks.shift()?.();
     if (kind === "r") {
       const [deliveries, p50, p99, max, open, bytes] = n;
       reports.shift()?.({ deliveries, p50: p50 / 1000, p99: p99 / 1000, max: max / 1000, open, bytes });
@@ -60,9 +48,11 @@ export async function startLoad(
   return {
     /** ms until all streams had begun. */
     up: () => up.promise,
-    mark(): void {
-      complete = 0;
+    /** Forgets what was counted; resolves when that is done, so that nothing published then is forgotten too. */
+    async mark(): Promise<void> {
       child.stdin.write("mark\n");
+      await new Promise<void>((resolve) => marks.push(resolve));
+      complete = 0;
     },
     /** Events since `mark` that have reached everybody who reads. */
     complete: () => complete,

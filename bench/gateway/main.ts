@@ -3,18 +3,24 @@ import { loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { HUBS } from "./hubs.ts";
-import { measureHub, measureRedisLeg, measureSlow, measureStorm } from "./measure.ts";
+import { measureHubs, measureMemory, measureRedisLeg, measureSlow, measureStorm } from "./measure.ts";
 import { lengthenBacklog, needProgram } from "./processes.ts";
 import { type Results, renderResults } from "./render.ts";
+
+/** Fresh processes whose memory is measured, of each hub. */
+const MEMORY_RUNS = 3;
+const LEG_SECONDS = 10;
 
 const { values } = parseArgs({
   options: {
     clients: { type: "string", default: "10000" },
-    seconds: { type: "string", default: "6" },
-    runs: { type: "string", default: "3" },
+    /** Of each turn. */
+    seconds: { type: "string", default: "2" },
+    /** How often each hub has its turn in each scenario. */
+    runs: { type: "string", default: "9" },
     hubs: { type: "string", default: Object.keys(HUBS).join(",") },
-    /** What to measure: hubs, slow, leg, storm. */
-    parts: { type: "string", default: "hubs,slow,leg,storm" },
+    /** What to measure: hubs, memory, slow, leg, storm. */
+    parts: { type: "string", default: "hubs,memory,slow,leg,storm" },
     /** Keeps what an earlier call measured, so that a long measurement can be made in several. */
     join: { type: "boolean", default: false },
     out: { type: "string", default: join(import.meta.dirname, "results.json") },
@@ -31,25 +37,24 @@ needProgram("redis-server", "apt install redis-server");
 if (names.includes("nchan")) needProgram("nginx", "apt install nginx libnginx-mod-nchan");
 lengthenBacklog();
 
-const nothing: Results = { clients, seconds, load: 0, runs: {}, slow: {} };
+const nothing: Results = { clients, seconds, load: 0, runs: {}, memory: {}, slow: {} };
 const results: Results = values.join
   ? { ...nothing, ...JSON.parse(await readFile(values.out, "utf8").catch(() => "{}")) }
   : nothing;
 
-if (parts.includes("hubs")) {
-  for (let run = 1; run <= Number(values.runs); run++) {
-    for (const name of names) {
-      const measured = await measureHub(HUBS[name]!, clients, seconds);
-      results.runs[name] = [...(results.runs[name] ?? []), measured];
-      console.error(`run ${run}, ${name}:`, JSON.stringify(measured));
-    }
+// The leg before all others: what thousands of closed connections leave to the kernel would delay it.
+if (parts.includes("leg")) results.redisLeg = await measureRedisLeg(100, LEG_SECONDS);
+if (parts.includes("storm")) results.storm = await measureStorm(clients);
+if (parts.includes("memory")) {
+  for (const name of names) {
+    results.memory[name] = [];
+    for (let run = 0; run < MEMORY_RUNS; run++)
+      results.memory[name].push(await measureMemory(HUBS[name]!, clients));
   }
 }
-if (parts.includes("slow")) {
+if (parts.includes("slow"))
   for (const name of names) results.slow[name] = await measureSlow(HUBS[name]!, clients, seconds);
-}
-if (parts.includes("leg")) results.redisLeg = await measureRedisLeg(100, seconds);
-if (parts.includes("storm")) results.storm = await measureStorm(clients);
+if (parts.includes("hubs")) results.runs = await measureHubs(names, clients, seconds, Number(values.runs));
 console.error(JSON.stringify({ slow: results.slow, leg: results.redisLeg, storm: results.storm }));
 
 results.load = Math.max(results.load, loadavg()[1] ?? 0);

@@ -1,14 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { HUBS, type Hub } from "./hubs.ts";
-import { startLoad } from "./load.ts";
+import { type Load, startLoad } from "./load.ts";
 import { residentMemory } from "./processes.ts";
 import { connectAll, type Pace, pace, type Saturated, saturate, timedEvent } from "./scenarios.ts";
 
 export type Measured = {
-  /** ms until all streams had begun, the first time. */
-  connect: number;
-  /** bytes */
-  memoryPerClient: number;
   at5: Pace;
   at20: Pace;
   /** With one event in flight, and with up to four. */
@@ -16,29 +12,64 @@ export type Measured = {
   saturated4: Saturated;
 };
 
-/** All about one hub that is measured repeatedly, on a fresh process. */
-export async function measureHub(
-  start: (clients: number) => Promise<Hub>,
-  clients: number,
-  seconds: number,
-): Promise<Measured> {
-  const hub = await start(clients);
-  const { load, took, memoryPerClient } = await connectAll(hub, clients);
-  try {
+type Turn = { name: string; hub: Hub; load: Load; measured: Measured[] };
+
+/**
+ * Hubs beside each other on one core, of which only one has work at a time. They take turns every few seconds, so
+ * that the machine's moods, which change as quickly, are everybody's. Measures each hub `runs` times.
+ */
+export async function measureHubs(names: string[], clients: number, seconds: number, runs: number) {
+  const turns: Turn[] = [];
+  for (const name of names) {
+    const hub = await HUBS[name]!(clients);
+    const { load } = await connectAll(hub, clients);
     for (let i = 0; i < 10; i++) await hub.publish(timedEvent());
     await wait(3_000);
-    const at5 = await pace(hub, load, clients, 5, seconds);
-    await wait(1_000);
-    const saturated1 = await saturate(hub, load, 1, seconds);
-    await wait(1_000);
-    const saturated4 = await saturate(hub, load, 4, seconds);
-    await wait(2_000);
-    const at20 = await pace(hub, load, clients, 20, seconds);
-    return { connect: took, memoryPerClient, at5, at20, saturated1, saturated4 };
-  } finally {
+    turns.push({ name, hub, load, measured: [] });
+  }
+  for (let run = 1; run <= runs; run++) {
+    const order = run % 2 ? turns : turns.toReversed();
+    const at5 = await inTurn(order, ({ hub, load }) => pace(hub, load, clients, 5, seconds));
+    const saturated1 = await inTurn(order, ({ hub, load }) => saturate(hub, load, 1, seconds));
+    const saturated4 = await inTurn(order, ({ hub, load }) => saturate(hub, load, 4, seconds));
+    const at20 = await inTurn(order, ({ hub, load }) => pace(hub, load, clients, 20, seconds));
+    for (const { name, measured } of turns) {
+      const all = {
+        at5: at5[name]!,
+        saturated1: saturated1[name]!,
+        saturated4: saturated4[name]!,
+        at20: at20[name]!,
+      };
+      measured.push(all);
+      console.error(`run ${run}, ${name}:`, JSON.stringify(all));
+    }
+  }
+  for (const { hub, load } of turns) {
     await load.stop();
     await hub.stop();
   }
+  return Object.fromEntries(turns.map(({ name, measured }) => [name, measured]));
+}
+
+async function inTurn<T>(turns: Turn[], measure: (turn: Turn) => Promise<T>): Promise<Record<string, T>> {
+  const measured: Record<string, T> = {};
+  for (const turn of turns) {
+    await wait(300);
+    measured[turn.name] = await measure(turn);
+  }
+  return measured;
+}
+
+/** Bytes that each idle client costs, on a fresh process. */
+export async function measureMemory(
+  start: (clients: number) => Promise<Hub>,
+  clients: number,
+): Promise<number> {
+  const hub = await start(clients);
+  const { load, memoryPerClient } = await connectAll(hub, clients);
+  await load.stop();
+  await hub.stop();
+  return memoryPerClient;
 }
 
 /** A hundred clients among the others read nothing: what the others still get, and what the hub's memory does. */
@@ -51,7 +82,7 @@ export async function measureSlow(
   const hub = await start(clients);
   const { load } = await connectAll(hub, clients, { stalled });
   const before = await residentMemory(hub.pid);
-  const { rate } = await saturate(hub, load, 4, 2 * seconds);
+  const { rate } = await saturate(hub, load, 4, 3 * seconds);
   const grown = (await residentMemory(hub.pid)) - before;
   const { open } = await load.report();
   await load.stop();
@@ -64,7 +95,7 @@ export async function measureRedisLeg(clients: number, seconds: number) {
   const hub = await HUBS.gateway!(clients);
   const { load } = await connectAll(hub, clients);
   await pace(hub, load, clients, 20, 2);
-  const { p50, p99 } = await pace(hub, load, clients, 20, 2 * seconds);
+  const { p50, p99 } = await pace(hub, load, clients, 20, seconds);
   await load.stop();
   await hub.stop();
   return { clients, p50, p99 };

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 process.setMaxListeners(0);
@@ -19,6 +21,18 @@ export function startOnCore(core: string, command: string, args: string[], env: 
   child.stdin.on("error", () => {});
   process.once("exit", () => child.kill("SIGKILL"));
   return child;
+}
+
+const built = new Map<string, string>();
+
+/** Path of a C program, built once with the system's compiler. */
+export function build(source: string): string {
+  const known = built.get(source);
+  if (known) return known;
+  const program = join(mkdtempSync(join(tmpdir(), "live-chat-bench-")), "program");
+  execFileSync("cc", ["-O2", "-o", program, source]);
+  built.set(source, program);
+  return program;
 }
 
 /** Starts a script that prints `port N` when it listens. */

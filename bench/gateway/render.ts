@@ -10,6 +10,8 @@ export type Results = {
   /** The machine's load average at the end; the bench itself keeps about two cores busy. */
   load: number;
   runs: Record<string, Measured[]>;
+  /** bytes per idle client */
+  memory: Record<string, number[]>;
   slow: Record<string, Awaited<ReturnType<typeof measureSlow>>>;
   redisLeg?: Awaited<ReturnType<typeof measureRedisLeg>>;
   storm?: Awaited<ReturnType<typeof measureStorm>>;
@@ -28,14 +30,18 @@ export async function renderResults(results: Results): Promise<void> {
   await writeFile(FILE, rest === undefined ? `${text}\n${section}\n` : `${before}${section}${after}`);
 }
 
-function render({ clients, seconds, load, runs, slow, redisLeg, storm }: Results): string {
-  const counts = Object.entries(runs).map(([name, each]) => `${each.length} of ${name}`);
-  const rows = Object.entries(runs).map(([name, each]) => row(name, each, runs.nchan, slow[name]));
+function render({ clients, seconds, load, runs, memory, slow, redisLeg, storm }: Results): string {
+  const count = Math.max(...Object.values(runs).map((each) => each.length));
+  const rows = Object.entries(runs).map(([name, each]) =>
+    row(name, each, runs.nchan, memory[name], slow[name]),
+  );
   return `## Gateway
 
-\`npm run gateway -w bench\`: ${clients.toLocaleString("en")} clients, events of 600 bytes, the hub alone on one core,
-load client, publisher and Redis on another; medians of interleaved runs of ${seconds} s each (${counts.join(", ")}). The gateway does its whole job
-(log in Redis, RS256 tokens verified, metrics); the others only fan out. × = times nchan's.
+\`npm run gateway -w bench\`: ${clients.toLocaleString("en")} clients, events of 600 bytes. The hubs share one core,
+where one at a time has work; load clients, publisher and Redis share another. Medians of ${count} turns of ${seconds} s each,
+a hub's turn beside the others'; × = times nchan's in the turn beside it. The gateway does its whole job (log in Redis, RS256 tokens
+verified, metrics); the others only fan out; the last row is no hub, but what a core can do at most with one send per
+client and event.
 
 | hub | deliveries/s, 1 in flight | up to 4 in flight | per second of processor time, 1 in flight | up to 4 | p50 / p99 at 5 events/s | at 20 events/s | memory per idle client | 1 % of clients read nothing: deliveries/s, memory grown |
 |---|---|---|---|---|---|---|---|---|
@@ -60,22 +66,18 @@ function row(
   name: string,
   each: Measured[],
   nchan: Measured[] | undefined,
+  memory: number[] = [],
   slow: Results["slow"][string] | undefined,
 ) {
-  const middle = (of: (measured: Measured) => number, runs = each) => {
-    const sorted = runs.map(of).sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  };
+  const middle = (of: (measured: Measured) => number) => median(each.map(of));
   const rate = (of: (measured: Measured) => number) => {
-    const ratio = nchan ? ` (${(middle(of) / middle(of, nchan)).toFixed(2)} ×)` : "";
+    const ratio = nchan ? ` (${median(each.map((run, i) => of(run) / of(nchan[i]!))).toFixed(2)} ×)` : "";
     return `${Math.round(middle(of) / 1000)},000${ratio}`;
   };
   const latency = (of: (measured: Measured) => Measured["at5"]) => {
     if (middle((m) => of(m).share) < 0.98) return "falls behind";
     return `${middle((m) => of(m).p50).toFixed(0)} / ${middle((m) => of(m).p99).toFixed(0)} ms`;
   };
-  const kilobytes = `${(middle((m) => m.memoryPerClient) / 1024).toFixed(1)} KB`;
-  const withSlow = slow ? `${Math.round(slow.rate / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB` : "–";
   const cells = [
     rate((m) => m.saturated1.rate),
     rate((m) => m.saturated4.rate),
@@ -83,8 +85,14 @@ function row(
     rate((m) => m.saturated4.perProcessorSecond),
     latency((m) => m.at5),
     latency((m) => m.at20),
+    memory.length > 0 ? `${(median(memory) / 1024).toFixed(1)} KB` : "–",
+    slow ? `${Math.round(slow.rate / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB` : "–",
   ];
-  return `| ${name} | ${[...cells, kilobytes, withSlow].join(" | ")} |`;
+  return `| ${name} | ${cells.join(" | ")} |`;
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 function versionOf(program: string, flag: string): string {

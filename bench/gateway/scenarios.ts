@@ -23,11 +23,12 @@ export type Saturated = { rate: number; perProcessorSecond: number };
 
 /** As many deliveries as it can, with at most `inFlight` events published that haven't reached everybody yet. */
 export async function saturate(hub: Hub, load: Load, inFlight: number, seconds: number): Promise<Saturated> {
-  load.mark();
+  await load.mark();
   const used = await processorTime(hub.pid);
   const started = performance.now();
   const deadline = started + seconds * 1000;
-  for (let published = 0; performance.now() < deadline; ) {
+  let published = 0;
+  while (performance.now() < deadline) {
     if (published - load.complete() < inFlight) {
       published++;
       void hub.publish(timedEvent()).catch(() => {});
@@ -35,7 +36,18 @@ export async function saturate(hub: Hub, load: Load, inFlight: number, seconds: 
   }
   const { deliveries } = await load.report();
   const rate = deliveries / ((performance.now() - started) / 1000);
-  return { rate, perProcessorSecond: deliveries / ((await processorTime(hub.pid)) - used) };
+  const perProcessorSecond = deliveries / ((await processorTime(hub.pid)) - used);
+  await untilComplete(load, published);
+  return { rate, perProcessorSecond };
+}
+
+/** ms that a hub which fell behind may take to catch up, before it is another one's turn. */
+const PATIENCE = 10_000;
+
+async function untilComplete(load: Load, published: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE;
+  while (load.complete() < published && performance.now() < deadline)
+    await Promise.race([load.progress(), wait(200)]);
 }
 
 export type Pace = Report & { share: number };
@@ -48,7 +60,7 @@ export async function pace(
   rate: number,
   seconds: number,
 ): Promise<Pace> {
-  load.mark();
+  await load.mark();
   const started = performance.now();
   const events = rate * seconds;
   for (let i = 0; i < events; i++) {
@@ -57,15 +69,16 @@ export async function pace(
   }
   await wait(500);
   const report = await load.report();
+  await untilComplete(load, events);
   return { ...report, share: report.deliveries / (events * clients) };
 }
 
-/** Bytes of resident memory that each idle client costs, and ms until all were there. */
+/** Connects them; with the bytes of resident memory that each costs when it is idle. */
 export async function connectAll(hub: Hub, clients: number, options?: { stalled?: number }) {
   const before = await residentMemory(hub.pid);
   const load = await startLoad(hub, clients, options);
-  const took = await load.up();
+  await load.up();
   await wait(2_000);
   const memory = (await residentMemory(hub.pid)) - before;
-  return { load, took, memoryPerClient: memory / clients };
+  return { load, memoryPerClient: memory / clients };
 }

@@ -5,6 +5,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { buildGateway } from "../../sse-gateway/build.ts";
+import { AS_DEPLOYED } from "../../sse-gateway/testing/as-deployed.ts";
 
 const OUTDIR = join(import.meta.dirname, "../../sse-gateway/lib/torture");
 const CLOCK = join(import.meta.dirname, "shift-clock.ts");
@@ -37,12 +38,16 @@ export class GatewayProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ["--import", CLOCK, join(OUTDIR, "main.js")], {
-      env: { PATH: process.env.PATH, PORT: "0", ...this.#env },
-      stdio: ["ignore", "pipe", "pipe"],
-      // Ctrl-C is for us alone: there is a verdict to come to.
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      [...AS_DEPLOYED.flags, "--import", CLOCK, join(OUTDIR, "main.js")],
+      {
+        env: { PATH: process.env.PATH, PORT: "0", ...AS_DEPLOYED.env, ...this.#env },
+        stdio: ["ignore", "pipe", "pipe"],
+        // Ctrl-C is for us alone: there is a verdict to come to.
+        detached: true,
+      },
+    );
     this.#child = child;
     this.#ended = new Map();
     process.once("exit", () => child.kill("SIGKILL"));

@@ -135,9 +135,9 @@ function readLastEventId(request: IncomingMessage, query: URLSearchParams): stri
 
 /** Each trusted proxy appended the address it saw; what stands before those can be made up. */
 function readAddress(request: IncomingMessage, trustedProxies: number): string {
-  const forwarded = request.headersDistinct["x-forwarded-for"]?.join(",").split(",") ?? [];
-  const told = trustedProxies > 0 ? forwarded.at(-trustedProxies)?.trim() : undefined;
-  return told || request.socket.remoteAddress || "unknown";
+  // Several such headers are one to node:http, joined by commas.
+  const forwarded = trustedProxies > 0 ? request.headers["x-forwarded-for"]?.toString() : undefined;
+  return forwarded?.split(",").at(-trustedProxies)?.trim() || request.socket.remoteAddress || "unknown";
 }
 
 /** The W3C trace id, if the caller or the platform gave one. */
