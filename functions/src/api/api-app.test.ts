@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { putAccount } from "../../testing/agents.ts";
-import { call, type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
+import { describe, expect, test } from "vitest";
+import { useApi } from "../../testing/api-for-tests.ts";
+import { call } from "../../testing/serve-api.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
+const api = useApi();
 
 describe("paths and methods", () => {
   test("an unknown path is 404, another method 405 with the allowed ones", async () => {

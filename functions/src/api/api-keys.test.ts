@@ -1,24 +1,13 @@
 import type { ApiKeyScope } from "@live-chat/contract/api-keys.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { idToken, putAccount } from "../../testing/agents.ts";
+import { describe, expect, test } from "vitest";
+import { idToken } from "../../testing/agents.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
+import { serveApi } from "../../testing/serve-api.ts";
 import { createApiKeyDirectory } from "../api-keys/api-key-directory.ts";
 import { apiKeys } from "../api-keys/documents.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  putAccount({ uid: "boss", displayName: "Boss", role: "admin" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
+const api = useApi();
 
 const asBoss = { token: idToken("boss", { role: "admin" }) };
 const ALL: ApiKeyScope[] = ["conversations:read", "messages:send", "conversations:write"];
@@ -36,9 +25,9 @@ describe("making keys", () => {
     expect(key).toMatch(/^lck_[\w-]{43}$/);
     const listed = await api.call("GET", "/api-keys", asBoss);
     const shown = listed.body.api_keys.find((it: { key_id: string }) => it.key_id === key_id);
-    expect(shown).toMatchObject({ name: "CRM", scopes: ALL, created_by: { id: "boss", name: "Boss" } });
+    expect(shown).toMatchObject({ name: "CRM", scopes: ALL, created_by: { id: "boss", name: "Bo" } });
     expect(key.startsWith(shown.prefix)).toBe(true);
-    const stored = JSON.stringify((await apiKeys(services.db).get()).docs.map((it) => it.data()));
+    const stored = JSON.stringify((await apiKeys(api.db).get()).docs.map((it) => it.data()));
     expect(stored).toContain(key_id);
     expect(stored).not.toContain(key.slice(10));
     expect(JSON.stringify(listed.body)).not.toContain("hash");
@@ -64,7 +53,7 @@ describe("making keys", () => {
 describe("what a key may do", () => {
   test("it reads, answers as a bot, takes over and hands over to people", async () => {
     const { key, key_id } = await makeKey();
-    const id = await receive(services.db, "4912220001", ["hello"]);
+    const id = await receive(api.db, "4912220001", ["hello"]);
     const list = await api.call("GET", "/conversations", { token: key });
     expect(list.body.conversations.map((it: { conversation_id: string }) => it.conversation_id)).toContain(
       id,
@@ -85,7 +74,7 @@ describe("what a key may do", () => {
 
   test("answering assigns it nothing: that is for people", async () => {
     const { key } = await makeKey();
-    const id = await receive(services.db, "4912220002", ["hello"]);
+    const id = await receive(api.db, "4912220002", ["hello"]);
     await api.call("POST", `/conversations/${id}/messages`, { token: key, body: say("hi") });
     const { body } = await api.call("GET", `/conversations/${id}`, { token: key });
     expect(body.conversation.assignee).toBeNull();
@@ -93,7 +82,7 @@ describe("what a key may do", () => {
 
   test("it never sees agents' notes, but its own", async () => {
     const { key } = await makeKey();
-    const id = await receive(services.db, "4912220004", ["hello"]);
+    const id = await receive(api.db, "4912220004", ["hello"]);
     const path = `/conversations/${id}/messages`;
     const own = await api.call("POST", path, { token: key, body: say("my remark", "note") });
     expect(own.body.message).toMatchObject({ direction: "internal", text: "my remark" });
@@ -119,7 +108,7 @@ describe("what a key may do", () => {
 
   test("it is slowed down long before a person is", async () => {
     const { key } = await makeKey();
-    const slow = await serveApi(services, { burst: 10, perSecond: 0.001 });
+    const slow = await serveApi(api, { burst: 10, perSecond: 0.001 });
     const ask = (token: string) => slow.call("GET", "/conversations?limit=1", { token });
     expect([(await ask(key)).status, (await ask(key)).status]).toEqual([200, 200]);
     const third = await ask(key);
@@ -153,7 +142,7 @@ describe("keys that don't open", () => {
   test("a revoked one is out within half a minute, whatever was remembered of it", async () => {
     const { key, key_id } = await makeKey();
     let now = Date.now();
-    const directory = createApiKeyDirectory(services.db, { now: () => now });
+    const directory = createApiKeyDirectory(api.db, { now: () => now });
     expect(await directory.check(key)).toMatchObject({ key_id });
     await api.call("DELETE", `/api-keys/${key_id}`, asBoss);
     now += 30_000;
@@ -163,7 +152,7 @@ describe("keys that don't open", () => {
   test("its use is noted", async () => {
     const { key, key_id } = await makeKey();
     await api.call("GET", "/conversations", { token: key });
-    const document = (await apiKeys(services.db).doc(key_id).get()).data();
+    const document = (await apiKeys(api.db).doc(key_id).get()).data();
     expect(document?.last_used_at).not.toBeNull();
   });
 });

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
+import { serveApi } from "../../testing/serve-api.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
+const api = useApi();
 
 async function ask(token: string | null): Promise<[number, string | undefined]> {
   const { status, body } = await api.call("GET", "/conversations", { token });
@@ -81,7 +71,7 @@ test("every route but the redirect asks who it is", async () => {
 
 test("an agent gone wild gets 429 with the time to wait, the others nothing of it", async () => {
   putAccount({ uid: "wild", role: "agent" });
-  const limited = await serveApi(services, { burst: 3, perSecond: 0.5 });
+  const limited = await serveApi(api, { burst: 3, perSecond: 0.5 });
   try {
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++) {

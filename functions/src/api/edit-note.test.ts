@@ -1,26 +1,17 @@
 import { conversationRef } from "@live-chat/core/documents.ts";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 
-let services: Services;
-let api: ServedApi;
+const api = useApi();
 let conversation: string;
 let customers = 0;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
+beforeAll(() => {
   putAccount({ uid: "ben", displayName: "Ben", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
 });
 beforeEach(async () => {
-  conversation = await receive(services.db, `49178${++customers}`, ["Hello?"]);
+  conversation = await receive(api.db, `49178${++customers}`, ["Hello?"]);
 });
 
 const write = async (type: string, text: string) => {
@@ -36,7 +27,7 @@ test("a note says what its author made of it, in the thread, the list and the se
   expect(status).toBe(200);
   expect(body.message).toMatchObject({ text: "Promised her Friday", version: note.version + 1 });
   expect(body.message.edited_at).toMatch(/Z$/);
-  const { last_message } = (await conversationRef(services.db, conversation).get()).data()!;
+  const { last_message } = (await conversationRef(api.db, conversation).get()).data()!;
   expect(last_message).toMatchObject({ text: "Promised her Friday" });
   const found = await api.call("GET", "/search?q=friday");
   expect(found.body.messages.map((hit: { message: object }) => hit.message)).toMatchObject([

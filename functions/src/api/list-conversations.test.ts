@@ -4,25 +4,13 @@ import { conversationsAnswer } from "@live-chat/contract/rest.ts";
 import { type ConversationDocument, conversationRef } from "@live-chat/core/documents.ts";
 import { filterKeys } from "@live-chat/core/filter-keys.ts";
 import * as v from "valibot";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { putAccount } from "../../testing/agents.ts";
+import { beforeEach, expect, test } from "vitest";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
+const api = useApi();
 beforeEach(async () => {
-  const { db, redis } = services;
+  const { db, redis } = api;
   await db.recursiveDelete(db.collection("conversations"));
   await redis.flushall();
 });
@@ -61,7 +49,7 @@ async function put(name: string, minute: number, more: Partial<Conversation> = {
     filter_keys: filterKeys(conversation),
     customer_ids: [name],
   };
-  await conversationRef(services.db, conversation_id).set(document);
+  await conversationRef(api.db, conversation_id).set(document);
   return conversation_id;
 }
 
@@ -182,7 +170,7 @@ test("a wrong query is 400 and says where", async () => {
 });
 
 test("the first page is read once, and again after every change", async () => {
-  const { db } = services;
+  const { db } = api;
   const id = await receive(db, "491701", ["Hello"]);
   expect((await list("")).names).toHaveLength(1);
   // Behind the API's back: only the cached page can still be the old one.

@@ -1,24 +1,14 @@
 import { messagesAnswer } from "@live-chat/contract/rest.ts";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { putAccount } from "../../testing/agents.ts";
+import { beforeAll, expect, test } from "vitest";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 
-let services: Services;
-let api: ServedApi;
+const api = useApi();
 let conversationId: string;
 beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
   const texts = Array.from({ length: 10 }, (_, index) => `message ${index + 1}`);
-  conversationId = await receive(services.db, "4917000", texts, "Maria");
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
+  conversationId = await receive(api.db, "4917000", texts, "Maria");
 });
 
 async function page(query: string): Promise<[seqs: number[], hasMore: boolean]> {

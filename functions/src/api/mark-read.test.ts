@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 
-let services: Services;
-let api: ServedApi;
+const api = useApi();
 let conversationId: string;
 let customers = 0;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
+beforeAll(() => {
   putAccount({ uid: "bob", displayName: "Bob", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
 });
 beforeEach(async () => {
-  conversationId = await receive(services.db, `4918${++customers}`, ["one", "two", "three"]);
+  conversationId = await receive(api.db, `4918${++customers}`, ["one", "two", "three"]);
 });
 
 const read = (body: unknown, uid = "ana") =>
@@ -40,18 +31,18 @@ test("reading moves forward only, never beyond the last message, and counts what
 });
 
 test("only a real move raises the version", async () => {
-  const { version } = await readConversation(services.db, conversationId);
+  const { version } = await readConversation(api.db, conversationId);
   await positions(2);
   await positions(2);
   await positions(1);
-  expect((await readConversation(services.db, conversationId)).version).toBe(version + 1);
+  expect((await readConversation(api.db, conversationId)).version).toBe(version + 1);
 });
 
 test("what agents write is not unread, and what they write doesn't read", async () => {
   const body = { client_message_id: "c1", text: "Hi" };
   await api.call("POST", `/conversations/${conversationId}/messages`, { body });
-  await receive(services.db, `4918${customers}`, ["four"]);
-  expect((await readConversation(services.db, conversationId)).unread_count).toBe(4);
+  await receive(api.db, `4918${customers}`, ["four"]);
+  expect((await readConversation(api.db, conversationId)).unread_count).toBe(4);
   // seq 4 is the answer: three of the customer's four messages are up to it.
   expect(await positions(4)).toEqual([4, 1]);
   expect(await positions(5)).toEqual([5, 0]);
@@ -70,9 +61,9 @@ test("with an assignee, others just look", async () => {
 test("reads and new messages at once: the count is what is really unread", async () => {
   await Promise.all([
     ...Array.from({ length: 10 }, (_, index) => read({ seq: index })),
-    ...Array.from({ length: 10 }, (_, index) => receive(services.db, `4918${customers}`, [`more ${index}`])),
+    ...Array.from({ length: 10 }, (_, index) => receive(api.db, `4918${customers}`, [`more ${index}`])),
   ]);
-  const { read_seq, last_seq, unread_count } = await readConversation(services.db, conversationId);
+  const { read_seq, last_seq, unread_count } = await readConversation(api.db, conversationId);
   expect(last_seq).toBe(13);
   expect(unread_count).toBe(last_seq - read_seq);
 });

@@ -2,39 +2,29 @@ import type { Reaction } from "@live-chat/contract/message.ts";
 import { conversationRef, type MessageDocument, messageRef, messages } from "@live-chat/core/documents.ts";
 import { openLog } from "@live-chat/core/event-log.ts";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 import { publishMessageUpdate } from "../messages/publish-message-update.ts";
 import { messageUpdated } from "../outgoing-webhooks/outgoing-event.ts";
 
-let services: Services;
-let api: ServedApi;
+const api = useApi();
 let conversation: string;
 let theirs: string;
 let customers = 0;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
+beforeAll(() => {
   putAccount({ uid: "ben", displayName: "Ben", role: "agent" });
-  putAccount({ uid: "boss", displayName: "Boss", role: "admin" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
 });
 beforeEach(async () => {
-  conversation = await receive(services.db, `49179${++customers}`, ["Thank you!"]);
-  theirs = (await messages(services.db, conversation).get()).docs[0]!.id;
+  conversation = await receive(api.db, `49179${++customers}`, ["Thank you!"]);
+  theirs = (await messages(api.db, conversation).get()).docs[0]!.id;
 });
 
 const react = (id: string, emoji: unknown, token = idToken("ana")) =>
   api.call("PUT", `/conversations/${conversation}/messages/${id}/reaction`, { token, body: { emoji } });
 const read = async (id: string): Promise<MessageDocument> =>
-  (await messageRef(services.db, conversation, id).get()).data()!;
+  (await messageRef(api.db, conversation, id).get()).data()!;
 const say = async (type: "text" | "note", token = idToken("ana")) => {
   const body = { client_message_id: `${type} ${Math.random()}`, type, text: "Hi" };
   return (await api.call("POST", `/conversations/${conversation}/messages`, { token, body })).body.message;
@@ -42,7 +32,7 @@ const say = async (type: "text" | "note", token = idToken("ana")) => {
 const emojis = (reactions: Reaction[]) => reactions.map(({ emoji, author }) => [emoji, author.name]);
 
 test("a reaction is stored with its author, in the list's preview too, published and told to other systems", async () => {
-  await openLog(services.redis);
+  await openLog(api.redis);
   const before = await read(theirs);
   const answer = await react(theirs, "👍");
   expect(answer.status).toBe(200);
@@ -52,17 +42,14 @@ test("a reaction is stored with its author, in the list's preview too, published
   ]);
   expect(message).not.toHaveProperty("reaction_send");
   expect(message.version).toBe(before.version + 1);
-  const { last_message, last_seq, waiting_since, assignee } = await readConversation(
-    services.db,
-    conversation,
-  );
+  const { last_message, last_seq, waiting_since, assignee } = await readConversation(api.db, conversation);
   expect(last_message).toEqual(message);
   // It is no answer: the customer still waits for one, from anybody.
   expect([last_seq, waiting_since, assignee]).toEqual([1, expect.any(String), null]);
 
   const after = await read(theirs);
-  await publishMessageUpdate(services, before, after);
-  const log = await services.redis.xrange(redisKeys.log, "-", "+");
+  await publishMessageUpdate(api, before, after);
+  const log = await api.redis.xrange(redisKeys.log, "-", "+");
   const told = log.map(([, fields]) => fields).findLast((fields) => fields[1] === "message_updated")!;
   expect(JSON.parse(told[3]!).message).toEqual(message);
   expect(messageUpdated(before, after)?.data.message?.reactions).toEqual(message.reactions);
@@ -115,7 +102,7 @@ test("where the customer can't be shown it: 409, and nothing changes", async () 
   const ours = (await say("text")).message_id;
   const month = new Date(Date.now() - 31 * 24 * 60 * 60_000).toISOString();
   const change = (id: string, to: Partial<MessageDocument>) =>
-    messageRef(services.db, conversation, id).update(to);
+    messageRef(api.db, conversation, id).update(to);
   const refused = async (id: string, code = "not_reactable") => {
     const before = await read(id);
     const { status, body } = await react(id, "👍");
@@ -131,7 +118,7 @@ test("where the customer can't be shown it: 409, and nothing changes", async () 
   await change(theirs, { revoked_at: null });
   const window_expires_at = new Date(Date.now() - 1).toISOString();
   await react(theirs, "🎉");
-  await conversationRef(services.db, conversation).update({ window_expires_at });
+  await conversationRef(api.db, conversation).update({ window_expires_at });
   expect(await refused(theirs, "window_closed")).toMatchObject({ window_expires_at });
   // What is there already isn't asked for again; and notes know no window.
   expect((await react(theirs, "🎉")).status).toBe(200);

@@ -1,24 +1,12 @@
 import { searchAnswer } from "@live-chat/contract/search.ts";
 import { messages } from "@live-chat/core/documents.ts";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { putAccount } from "../../testing/agents.ts";
+import { expect, test } from "vitest";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 import { storeInbound } from "../messages/store-message.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
+const api = useApi();
 
 async function search(query: string) {
   const answer = await api.call("GET", `/search?${query}`);
@@ -29,8 +17,8 @@ const texts = async (q: string) =>
   (await search(`q=${encodeURIComponent(q)}`)).messages.map(({ message }) => message.text);
 
 test("messages are found by any of their words, newest first, with their conversation", async () => {
-  const older = await receive(services.db, "4911", ["My parcel never came"], "Maria");
-  const newer = await receive(services.db, "4912", ["Is the PÁRCEL insured?"], "Juan");
+  const older = await receive(api.db, "4911", ["My parcel never came"], "Maria");
+  const newer = await receive(api.db, "4912", ["Is the PÁRCEL insured?"], "Juan");
   const { messages } = await search("q=parcel");
   expect(messages.map(({ message }) => message.text)).toEqual([
     "Is the PÁRCEL insured?",
@@ -43,14 +31,14 @@ test("messages are found by any of their words, newest first, with their convers
 
 test("several words must all be there, in any order and wherever in the message", async () => {
   const late = `${Array.from({ length: 80 }, (_, index) => `filler${index}`).join(" ")} zebra`;
-  await receive(services.db, "4913", ["order 4711 is late", "order 4712 is early", `order 4711 ${late}`]);
+  await receive(api.db, "4913", ["order 4711 is late", "order 4712 is early", `order 4711 ${late}`]);
   expect(await texts("late order")).toEqual(["order 4711 is late"]);
   expect(await texts("4711 zebra")).toEqual([`order 4711 ${late}`]);
   expect(await texts("order unheard")).toEqual([]);
 });
 
 test("any script is searched: Chinese by parts of a sentence, Arabic and Russian by words", async () => {
-  await receive(services.db, "4914", ["我的订单还没有到", "أين طلبي؟", "Где мой заказ?"]);
+  await receive(api.db, "4914", ["我的订单还没有到", "أين طلبي؟", "Где мой заказ?"]);
   expect(await texts("订单")).toEqual(["我的订单还没有到"]);
   expect(await texts("没有订单")).toEqual([]);
   expect(await texts("طلبي")).toEqual(["أين طلبي؟"]);
@@ -58,7 +46,7 @@ test("any script is searched: Chinese by parts of a sentence, Arabic and Russian
 });
 
 test("an answer and a note are found too", async () => {
-  const id = await receive(services.db, "4915", ["Hi"]);
+  const id = await receive(api.db, "4915", ["Hi"]);
   const send = (client_message_id: string, type: string, text: string) =>
     api.call("POST", `/conversations/${id}/messages`, { body: { client_message_id, type, text } });
   await send("1", "text", "We shipped the wallaby");
@@ -68,11 +56,11 @@ test("an answer and a note are found too", async () => {
 
 test("an edited message is found by its new words only, one taken back by none", async () => {
   const customer = { channel: "whatsapp", account: "100", ids: ["4916"] } as const;
-  const id = await receive(services.db, "4916", ["the aardvark", "the badger"]);
-  const { docs } = await messages(services.db, id).orderBy("seq").get();
+  const id = await receive(api.db, "4916", ["the aardvark", "the badger"]);
+  const { docs } = await messages(api.db, id).orderBy("seq").get();
   const [first, second] = docs.map((doc) => doc.data().provider_id!);
   const at = Date.now();
-  await storeInbound(services.db, { ...customer, ids: ["4916"] }, [
+  await storeInbound(api.db, { ...customer, ids: ["4916"] }, [
     { kind: "edit", target: first!, text: "the axolotl", at },
     { kind: "revoke", target: second!, at },
   ]);
@@ -81,7 +69,7 @@ test("an edited message is found by its new words only, one taken back by none",
 });
 
 test("customers are found by the beginning of their name or number", async () => {
-  const id = await receive(services.db, "34600111222", ["Hola"], "Wilhelmina Ruiz");
+  const id = await receive(api.db, "34600111222", ["Hola"], "Wilhelmina Ruiz");
   for (const q of ["wilh", "ruiz", "%2B34 600 111"]) {
     expect(
       (await search(`q=${q}`)).conversations.map((found) => found.conversation_id),

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { idToken, putAccount } from "../../testing/agents.ts";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { receive } from "../../testing/receive.ts";
-import { type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
 import { media } from "../media/documents.ts";
 
-let services: Services;
-let api: ServedApi;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
+const api = useApi();
+beforeAll(() => {
   putAccount({ uid: "ben", displayName: "Ben", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
 });
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -30,7 +21,7 @@ const send = (id: string, body: object) =>
   api.call("POST", `/conversations/${id}/messages`, { body: { client_message_id: `c${++sent}`, ...body } });
 
 test("a photo goes out with its caption, and is the message's own from then on", async () => {
-  const id = await receive(services.db, "4913330001", ["hello"]);
+  const id = await receive(api.db, "4913330001", ["hello"]);
   const upload_id = await upload();
   const body = { client_message_id: "photo", type: "image", text: "look", attachments: [{ upload_id }] };
   const first = await send(id, body);
@@ -49,7 +40,7 @@ test("a photo goes out with its caption, and is the message's own from then on",
   });
   const again = await send(id, body);
   expect([again.status, again.body]).toEqual([200, first.body]);
-  const document = (await media(services.db).doc(upload_id).get()).data();
+  const document = (await media(api.db).doc(upload_id).get()).data();
   const { message_id } = first.body.message;
   expect(document).toMatchObject({ conversation_id: id, message_id, expires_at: null });
 
@@ -58,7 +49,7 @@ test("a photo goes out with its caption, and is the message's own from then on",
 });
 
 test("voice is told from an audio file; anything may go as a document", async () => {
-  const id = await receive(services.db, "4913330002", ["hello"]);
+  const id = await receive(api.db, "4913330002", ["hello"]);
   const voice = { upload_id: await upload(ogg, "voice.ogg"), voice: true };
   const said = await send(id, { type: "audio", attachments: [voice] });
   expect(said.body.message.attachments[0]).toMatchObject({
@@ -71,7 +62,7 @@ test("voice is told from an audio file; anything may go as a document", async ()
 });
 
 test("an upload is its maker's, and for one message", async () => {
-  const id = await receive(services.db, "4913330003", ["hello"]);
+  const id = await receive(api.db, "4913330003", ["hello"]);
   const upload_id = await upload();
   expect((await send(id, { type: "image", attachments: [{ upload_id }] })).status).toBe(201);
   const bens = await upload(png, "photo.png", idToken("ben"));
@@ -97,7 +88,7 @@ test.each([
   ["no file", { type: "image", attachments: [] }, "/attachments"],
   ["a path", { type: "image", attachments: [{ upload_id: "../x" }] }, "/attachments/0/upload_id"],
 ])("%s is refused", async (_what, more, pointer) => {
-  const id = await receive(services.db, "4913330004", ["hello"]);
+  const id = await receive(api.db, "4913330004", ["hello"]);
   const answer = await send(id, { attachments: [{ upload_id: await upload() }], ...more });
   expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, pointer]);
 });

@@ -1,26 +1,15 @@
 import { messageAnswer } from "@live-chat/contract/rest.ts";
 import * as v from "valibot";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { putAccount } from "../../testing/agents.ts";
+import { beforeEach, expect, test } from "vitest";
+import { useApi } from "../../testing/api-for-tests.ts";
 import { readConversation, receive } from "../../testing/receive.ts";
-import { type Answer, type ServedApi, serveApi } from "../../testing/serve-api.ts";
-import { type Services, startServices } from "../../testing/start-services.ts";
+import type { Answer } from "../../testing/serve-api.ts";
 
-let services: Services;
-let api: ServedApi;
+const api = useApi();
 let conversationId: string;
 let customers = 0;
-beforeAll(async () => {
-  putAccount({ uid: "ana", displayName: "Ana", role: "agent" });
-  services = await startServices();
-  api = await serveApi(services);
-});
-afterAll(async () => {
-  await api.stop();
-  await services.stop();
-});
 beforeEach(async () => {
-  conversationId = await receive(services.db, `4917${++customers}`, ["Hello"]);
+  conversationId = await receive(api.db, `4917${++customers}`, ["Hello"]);
 });
 
 const send = (body: unknown): Promise<Answer> =>
@@ -44,7 +33,7 @@ test("an answer is stored, queued, signed with the agent's name, and assigns the
     status: "queued",
     client_message_id: "c1",
   });
-  const conversation = await readConversation(services.db, conversationId);
+  const conversation = await readConversation(api.db, conversationId);
   expect(conversation).toMatchObject({
     assignee: { id: "ana", name: "Ana" },
     last_seq: 2,
@@ -89,13 +78,13 @@ test("25 different sends at once are all stored, without a gap in seq", async ()
 });
 
 test("what an agent hasn't seen stops the send, and comes with the answer", async () => {
-  await receive(services.db, `4917${customers}`, ["One more thing"]);
+  await receive(api.db, `4917${customers}`, ["One more thing"]);
   const moved = await send({ client_message_id: "c1", text: "Hi", expected_seq: 1 });
   expect([moved.status, moved.body.code, moved.body.last_seq]).toEqual([409, "conversation_moved", 2]);
   expect(moved.body.missed.map((message: { text: string }) => message.text)).toEqual(["One more thing"]);
   expect((await send({ client_message_id: "c1", text: "Hi", expected_seq: 2 })).status).toBe(201);
   // Sent before the customer wrote again; the repeat of a lost answer is no new message.
-  await receive(services.db, `4917${customers}`, ["And another"]);
+  await receive(api.db, `4917${customers}`, ["And another"]);
   expect((await send({ client_message_id: "c1", text: "Hi", expected_seq: 2 })).status).toBe(200);
 });
 
@@ -112,7 +101,7 @@ test("a reply names a message of its conversation", async () => {
   const reply = await send({ client_message_id: "c1", text: "Yes", reply_to: answered });
   expect([reply.status, reply.body.message.reply_to]).toEqual([201, answered]);
 
-  const elsewhere = await receive(services.db, "49999", ["Elsewhere"]);
+  const elsewhere = await receive(api.db, "49999", ["Elsewhere"]);
   const others = await api.call("GET", `/conversations/${elsewhere}/messages`);
   const foreign = others.body.messages[0].message_id;
   for (const reply_to of [foreign, "unknown"]) {
@@ -130,7 +119,7 @@ test("a note stays inside: internal, not delivered, nobody is answered by it", a
   const { status, body } = await send({ client_message_id: "n1", type: "note", text: "VIP, be nice" });
   expect(status).toBe(201);
   expect(body.message).toMatchObject({ direction: "internal", type: "note", attempt: 0 });
-  const conversation = await readConversation(services.db, conversationId);
+  const conversation = await readConversation(api.db, conversationId);
   expect(conversation).toMatchObject({ assignee: null, unread_count: 1 });
   expect(conversation.waiting_since).not.toBeNull();
 });
