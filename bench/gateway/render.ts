@@ -86,7 +86,7 @@ function row(
     latency((m) => m.at5),
     latency((m) => m.at20),
     memory.length > 0 ? `${(median(memory) / 1024).toFixed(1)} KB` : "–",
-    slow ? `${Math.round(slow.rate / 1000)},000, ${slow.grownMegabytes.toFixed(0)} MB` : "–",
+    slow ? `${Math.round(slow.rate / 1000)},000, ${Math.max(0, slow.grownMegabytes).toFixed(0)} MB` : "–",
   ];
   return `| ${name} | ${cells.join(" | ")} |`;
 }
