@@ -11,10 +11,10 @@
  *
  * An event counts when a line begins with `data: {"user_id":"t<µs since 1970>`, its time of publication.
  *
- * stdin:  `mark` forgets what was counted and says `marked`; `report` prints it; `cut` closes everything and connects again, each
+ * stdin:  `mark` forgets what was counted; `report` prints it; `cut` closes everything and connects again, each
  *         with its own last id as Last-Event-ID; end of input ends the program.
  * stdout: `up N MS` when all streams have begun; `p EVENTS` each time one more event has reached everybody who reads;
- *         `r DELIVERIES P50 P99 MAX OPEN BYTES` (µs), a report.
+ *         `r DELIVERIES P50 P99 MAX OPEN BYTES` (µs), a report; `marked` when all is forgotten.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
