@@ -9,11 +9,10 @@ import { apiKeys } from "../api-keys/documents.ts";
 
 const api = useApi();
 
-const asBoss = { token: idToken("boss", { role: "admin" }) };
 const ALL: ApiKeyScope[] = ["conversations:read", "messages:send", "conversations:write"];
 
 async function makeKey(scopes = ALL, name = "Bot"): Promise<{ key: string; key_id: string }> {
-  const { status, body } = await api.call("POST", "/api-keys", { ...asBoss, body: { name, scopes } });
+  const { status, body } = await api.asAdmin("POST", "/api-keys", { body: { name, scopes } });
   expect(status).toBe(201);
   return { key: body.key, key_id: body.api_key.key_id };
 }
@@ -23,7 +22,7 @@ describe("making keys", () => {
   test("the key is shown once; only its digest and its beginning are kept", async () => {
     const { key, key_id } = await makeKey(ALL, "CRM");
     expect(key).toMatch(/^lck_[\w-]{43}$/);
-    const listed = await api.call("GET", "/api-keys", asBoss);
+    const listed = await api.asAdmin("GET", "/api-keys");
     const shown = listed.body.api_keys.find((it: { key_id: string }) => it.key_id === key_id);
     expect(shown).toMatchObject({ name: "CRM", scopes: ALL, created_by: { id: "boss", name: "Bo" } });
     expect(key.startsWith(shown.prefix)).toBe(true);
@@ -45,7 +44,7 @@ describe("making keys", () => {
     [{ name: "x", scopes: [] }, "/scopes"],
     [{ name: "x", scopes: ["everything"] }, "/scopes/0"],
   ])("%j is refused", async (body, pointer) => {
-    const answer = await api.call("POST", "/api-keys", { ...asBoss, body });
+    const answer = await api.asAdmin("POST", "/api-keys", { body });
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, pointer]);
   });
 });
@@ -132,11 +131,11 @@ describe("keys that don't open", () => {
   test("a revoked one stays revoked", async () => {
     const { key, key_id } = await makeKey();
     expect((await api.call("GET", "/conversations", { token: key })).status).toBe(200);
-    const revoked = await api.call("DELETE", `/api-keys/${key_id}`, asBoss);
+    const revoked = await api.asAdmin("DELETE", `/api-keys/${key_id}`);
     expect(revoked.body.api_key.revoked_at).not.toBeNull();
     expect((await api.call("GET", "/conversations", { token: key })).body.code).toBe("api_key_invalid");
-    expect((await api.call("DELETE", `/api-keys/${key_id}`, asBoss)).body).toEqual(revoked.body);
-    expect((await api.call("DELETE", "/api-keys/unknown", asBoss)).body.code).toBe("api_key_not_found");
+    expect((await api.asAdmin("DELETE", `/api-keys/${key_id}`)).body).toEqual(revoked.body);
+    expect((await api.asAdmin("DELETE", "/api-keys/unknown")).body.code).toBe("api_key_not_found");
   });
 
   test("a revoked one is out within half a minute, whatever was remembered of it", async () => {
@@ -144,7 +143,7 @@ describe("keys that don't open", () => {
     let now = Date.now();
     const directory = createApiKeyDirectory(api.db, { now: () => now });
     expect(await directory.check(key)).toMatchObject({ key_id });
-    await api.call("DELETE", `/api-keys/${key_id}`, asBoss);
+    await api.asAdmin("DELETE", `/api-keys/${key_id}`);
     now += 30_000;
     expect(await directory.check(key)).toBeNull();
   });

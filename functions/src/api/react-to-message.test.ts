@@ -127,7 +127,7 @@ test("where the customer can't be shown it: 409, and nothing changes", async () 
 
 test("a key that may send reacts as a bot, and to no notes but its own", async () => {
   const body = { name: "Bot", scopes: ["messages:send"] };
-  const made = await api.call("POST", "/api-keys", { token: idToken("boss", { role: "admin" }), body });
+  const made = await api.asAdmin("POST", "/api-keys", { body });
   const { key, api_key } = made.body;
   const { message } = (await react(theirs, "👀", key)).body;
   expect(message.reactions[0].author).toEqual({ kind: "bot", id: api_key.key_id, name: "Bot" });
