@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { LogEntry } from "@live-chat/core/event-log.ts";
 import type { Client } from "./client.ts";
 import { type Chunk, toChunk } from "./frame.ts";
@@ -9,6 +10,10 @@ const SLICE = 2;
 const MAX_CHUNK = 256 * 1024;
 /** Clients visited between looks at the clock. */
 const STRETCH = 32;
+
+// Where V8 has met more than four kinds of object, it looks each property up by name. Node's way from write() to the
+// kernel meets more than that: clients, Redis, Auth, the log's pipe, requests that are being read.
+setFlagsFromString("--max-valid-polymorphic-map-count=16");
 
 /** Entries that are on their way to everyone, until the round has made so many visits. */
 type UnderWay = { entries: LogEntry[]; since: number; until: number };
