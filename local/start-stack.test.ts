@@ -66,14 +66,18 @@ test("bodies that are too large, and connections that close, are refused one aft
   const { port } = new URL(empty.urls.hosting);
   const body = Buffer.alloc(4_000_000, "x");
   const headers = { connection: "close", "content-type": "application/json", "content-length": body.length };
+  /** The answer's code; or the socket's, if the server closed it while the body was still being sent. */
   const post = () =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<string>((resolve) => {
       const options = { port, method: "POST", path: "/api/webhooks/messages/demo", headers };
-      request(options, async (answer) => resolve(await text(answer)))
-        .on("error", reject)
+      request(options, async (answer) => resolve(JSON.parse(await text(answer)).code))
+        .on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
         .end(body);
     });
-  for (let nth = 0; nth < 40; nth++) expect(JSON.parse(await post())).toMatchObject({ code: "too_large" });
+  const codes = [];
+  for (let nth = 0; nth < 40; nth++) codes.push(await post());
+  expect(codes).toContain("too_large");
+  expect(["too_large", "EPIPE", "ECONNRESET"]).toEqual(expect.arrayContaining(codes));
   expect((await fetch(empty.urls.hosting)).status).toBe(200);
 }, 60_000);
 

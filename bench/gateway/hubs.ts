@@ -22,6 +22,8 @@ export type Hub = {
   heads: string;
   /** Resolves when the hub has taken it. */
   publish(event: LogEvent): Promise<void>;
+  /** Publishes; resolves to the ms until it was committed, by Redis's clock, which is this machine's. */
+  timeAppend?(event: LogEvent): Promise<number>;
   /** How often the log was read in Redis, by whomever. */
   countLogReads?(): Promise<number>;
   /** Kills it, and starts it again on the same port; resolves when it listens. */
@@ -76,6 +78,12 @@ async function startGatewayHub(clients: number): Promise<Hub> {
     pid: child.pid!,
     heads,
     publish: (event) => appendEvents(redis, [event]),
+    async timeAppend(event) {
+      const began = performance.timeOrigin + performance.now();
+      // On the same connection right behind the append, so that Redis says when it was done with it.
+      const [, [seconds, microseconds]] = await Promise.all([appendEvents(redis, [event]), redis.time()]);
+      return Number(seconds) * 1000 + Number(microseconds) / 1000 - began;
+    },
     async countLogReads() {
       const stats = await redis.info("commandstats");
       const calls = (command: string) =>

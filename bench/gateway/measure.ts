@@ -12,21 +12,26 @@ export type Measured = {
   saturated4: Saturated;
 };
 
+/** Appends of which the time is taken. */
+const APPENDS = 100;
+
 type Turn = { name: string; hub: Hub; load: Load; measured: Measured[] };
 
 /**
  * Hubs beside each other on one core, of which only one has work at a time. They take turns every few seconds, so
- * that the machine's moods, which change as quickly, are everybody's. Measures each hub `runs` times.
+ * that the machine's moods, which change as quickly, are everybody's. Whose connections were made last is found
+ * first in the kernel's table, so after half the runs all are started anew, the last one first. Measures each hub
+ * `runs` times.
  */
 export async function measureHubs(names: string[], clients: number, seconds: number, runs: number) {
+  const first = await measureInTurns(names, clients, seconds, Math.ceil(runs / 2));
+  const second = await measureInTurns(names.toReversed(), clients, seconds, Math.floor(runs / 2));
+  return Object.fromEntries(names.map((name) => [name, [...first[name]!, ...second[name]!]]));
+}
+
+async function measureInTurns(names: string[], clients: number, seconds: number, runs: number) {
   const turns: Turn[] = [];
-  for (const name of names) {
-    const hub = await HUBS[name]!(clients);
-    const { load } = await connectAll(hub, clients);
-    for (let i = 0; i < 10; i++) await hub.publish(timedEvent());
-    await wait(3_000);
-    turns.push({ name, hub, load, measured: [] });
-  }
+  if (runs > 0) for (const name of names) turns.push(await startTurn(name, clients));
   for (let run = 1; run <= runs; run++) {
     const order = run % 2 ? turns : turns.toReversed();
     const at5 = await inTurn(order, ({ hub, load }) => pace(hub, load, clients, 5, seconds));
@@ -48,7 +53,15 @@ export async function measureHubs(names: string[], clients: number, seconds: num
     await load.stop();
     await hub.stop();
   }
-  return Object.fromEntries(turns.map(({ name, measured }) => [name, measured]));
+  return Object.fromEntries(names.map((name, i) => [name, turns[i]?.measured ?? []]));
+}
+
+async function startTurn(name: string, clients: number): Promise<Turn> {
+  const hub = await HUBS[name]!(clients);
+  const { load } = await connectAll(hub, clients);
+  for (let i = 0; i < 10; i++) await hub.publish(timedEvent());
+  await wait(3_000);
+  return { name, hub, load, measured: [] };
 }
 
 async function inTurn<T>(turns: Turn[], measure: (turn: Turn) => Promise<T>): Promise<Record<string, T>> {
@@ -90,15 +103,21 @@ export async function measureSlow(
   return { stalled, rate, grownMegabytes: grown / 1024 / 1024, open };
 }
 
-/** From before the append in Redis to the client, with few clients. */
+/** From before the append in Redis to the client, with few clients; and how much of it the append itself takes. */
 export async function measureRedisLeg(clients: number, seconds: number) {
   const hub = await HUBS.gateway!(clients);
   const { load } = await connectAll(hub, clients);
   await pace(hub, load, clients, 20, 2);
   const { p50, p99 } = await pace(hub, load, clients, 20, seconds);
+  const appends: number[] = [];
+  for (let i = 0; i < APPENDS; i++) {
+    await wait(50);
+    appends.push(await hub.timeAppend!(timedEvent()));
+  }
+  const append = appends.toSorted((a, b) => a - b)[APPENDS / 2]!;
   await load.stop();
   await hub.stop();
-  return { clients, p50, p99 };
+  return { clients, p50, p99, append };
 }
 
 /** The gateway is killed and started again; everyone comes back at once with a token and a cursor of its own. */

@@ -39,7 +39,7 @@ function render({ clients, seconds, load, runs, memory, slow, redisLeg, storm }:
 
 \`npm run gateway -w bench\`: ${clients.toLocaleString("en")} clients, events of 600 bytes. The hubs share one core,
 where one at a time has work; load clients, publisher and Redis share another. Medians of ${count} turns of ${seconds} s each,
-a hub's turn beside the others'; × = times nchan's in the turn beside it. The gateway does its whole job (log in Redis, RS256 tokens
+a hub's turn beside the others'; the hubs are started in one order for half of the turns and in the other for the rest; × = times nchan's in the turn beside it. The gateway does its whole job (log in Redis, RS256 tokens
 verified, metrics); the others only fan out; the last row is no hub, but what a core can do at most with one send per
 client and event.
 
@@ -54,7 +54,8 @@ ${singles({ clients, redisLeg, storm })}- Load average of the machine ${load.toF
 /** What is measured of the gateway only. */
 function singles({ clients, redisLeg, storm }: Pick<Results, "clients" | "redisLeg" | "storm">): string {
   const leg = redisLeg
-    ? `- From before the append in Redis to the client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms.\n`
+    ? `- From before the append in Redis to the client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms;
+  of that ${redisLeg.append.toFixed(2)} ms until Redis has committed it (median).\n`
     : "";
   if (!storm) return leg;
   return `${leg}- Gateway killed and started again, ${clients.toLocaleString("en")} clients back at once, each with its own verified token and

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -25,7 +25,7 @@ export class GatewayProcess {
   lastError = "";
   /** 0 while it isn't there. */
   port = 0;
-  /** True from SIGTERM to its end. */
+  /** True from SIGTERM to its next start: the end of a connection may be heard after the end of the process. */
   isEnding = false;
   readonly #env: Record<string, string>;
   #child: ChildProcess | null = null;
@@ -49,6 +49,7 @@ export class GatewayProcess {
       },
     );
     this.#child = child;
+    this.isEnding = false;
     this.#ended = new Map();
     process.once("exit", () => child.kill("SIGKILL"));
     const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -77,7 +78,6 @@ export class GatewayProcess {
     if (signal === "SIGKILL") this.port = 0;
     await once(child, "exit");
     this.port = 0;
-    this.isEnding = false;
     const took = Math.round(performance.now() - asked);
     if (signal === "SIGTERM" && (child.exitCode !== 0 || took > GRACE)) {
       this.problems.push(`${this.name} took ${took} ms for SIGTERM and ended with ${child.exitCode}`);
@@ -104,8 +104,21 @@ export class GatewayProcess {
     return Number(/^live_chat_gateway_clients (\d+)$/m.exec(body)?.[1]);
   }
 
-  async openFiles(): Promise<number> {
-    return (await readdir(`/proc/${this.#child?.pid}/fd`)).length;
+  /** Connections that it made itself, and all other files it has open: its clients' connections among them. */
+  async openFiles(): Promise<{ made: number; others: number }> {
+    const folder = `/proc/${this.#child?.pid}`;
+    const madeByAnyone = new Set<string>();
+    for (const table of ["tcp", "tcp6"]) {
+      // Behind a line of titles: number, own end, other end, state, and five more before the inode.
+      for (const line of (await readFile(`${folder}/net/${table}`, "utf8")).split("\n").slice(1)) {
+        const [, near = "", far = "", , , , , , , inode = ""] = line.trim().split(/\s+/);
+        if (portOf(near) !== this.port && portOf(far) !== 0) madeByAnyone.add(`socket:[${inode}]`);
+      }
+    }
+    const files = await readdir(`${folder}/fd`);
+    const targets = await Promise.all(files.map((fd) => readlink(`${folder}/fd/${fd}`).catch(() => "")));
+    const made = targets.filter((target) => madeByAnyone.has(target)).length;
+    return { made, others: files.length - made };
   }
 
   /** The most memory it had since this was asked last, in MB. */
@@ -136,3 +149,6 @@ export class GatewayProcess {
     if (this.problems.length < 20) this.problems.push(`${this.name} says: ${line.slice(0, 500)}`);
   }
 }
+
+/** Of an address as Linux lists it: both parts in hexadecimal digits. */
+const portOf = (address: string) => Number.parseInt(address.split(":")[1] ?? "", 16);

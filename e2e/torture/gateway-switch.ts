@@ -89,8 +89,11 @@ export class GatewaySwitch {
     }
   }
 
+  /** At least one, as long as there is any. */
   #some(chance: number): Link[] {
-    return [...this.#links].filter(() => this.#random.chance(chance));
+    const links = [...this.#links];
+    const chosen = links.filter(() => this.#random.chance(chance));
+    return chosen.length > 0 || links.length === 0 ? chosen : [this.#random.pick(links)];
   }
 
   #connect(near: Socket): void {

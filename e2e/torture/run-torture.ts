@@ -69,6 +69,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
     report(`${stack.record.size} of ${events} events; ${chosen.map(({ name }) => name).join(" + ")}`);
     for (const { name } of chosen) struck[name] = (struck[name] ?? 0) + 1;
   }
+  // Who isn't there can't be struck.
+  await within(PATIENCE, () => clients.every((client) => client.connections > 0));
   for (const fault of faults) {
     if (isOver()) break;
     announce([fault]);

@@ -42,6 +42,8 @@ export async function startTcpProxy(target: number) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    /** How many connections there are. */
+    connections: () => links.size,
     /**
      * Swallows every byte in both directions, on old connections and new ones; only of those whose client said
      * `only`, e.g. "subscribe", if that is given. What was swallowed never comes: those connections stay broken.

@@ -54,11 +54,11 @@ export const GATEWAY_FAULTS: Fault[] = [
 
 /** Everything is told to end while messages pour in: streams end as HTTP says, and go on elsewhere. */
 async function terminateInBurst({ stack, random, publisher, problems, alone }: Scene): Promise<void> {
-  const gateway = stack.gatewaySwitch.busiest();
   const broken = () => stack.gatewaySwitch.counts.get("streams ended without a word by SIGTERM") ?? 0;
   const before = broken();
   publisher.burst = true;
   await wait(random.between(300, 1_000));
+  const gateway = stack.gatewaySwitch.busiest();
   const ended = gateway.end("SIGTERM");
   await wait(SIGNAL_DELAY);
   if ((await gateway.readiness()) === 200) problems.push("a gateway said that it was ready after SIGTERM");

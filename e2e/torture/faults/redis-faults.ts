@@ -117,9 +117,11 @@ export const REDIS_FAULTS: Fault[] = [
     resumes: true,
     leaves: [],
     async run({ stack, problems, alone }) {
+      const all = 2 * stack.gateways.length;
+      // After the fault before, some may still be on their way back.
+      if (alone) await within(NOTICED, async () => stack.redisProxy.connections() >= all);
       const cut = stack.redisProxy.cut();
-      if (alone && cut < 2 * stack.gateways.length)
-        problems.push(`only ${cut} connections to Redis were cut`);
+      if (alone && cut < all) problems.push(`only ${cut} connections to Redis were cut`);
     },
   },
 ];
