@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./local/testing/longest-first.ts";
 
 /** Tests make and flush their own Redis and Firestore; a developer's own are never touched. */
 const ownServices = { REDIS_URL: "", FIRESTORE_EMULATOR_HOST: "", METADATA_SERVER_DETECTION: "none" };
@@ -13,6 +14,7 @@ export default defineConfig({
   test: {
     // Real servers and browsers on two cores: more files at once only make each slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./local/testing/summary-reporter.ts"],
     projects: [
       {
