@@ -66,18 +66,21 @@ test("bodies that are too large, and connections that close, are refused one aft
   const { port } = new URL(empty.urls.hosting);
   const body = Buffer.alloc(4_000_000, "x");
   const headers = { connection: "close", "content-type": "application/json", "content-length": body.length };
-  /** The answer's code; or the socket's, if the server closed it while the body was still being sent. */
   const post = () =>
-    new Promise<string>((resolve) => {
+    new Promise<string>((resolve, reject) => {
       const options = { port, method: "POST", path: "/api/webhooks/messages/demo", headers };
-      request(options, async (answer) => resolve(JSON.parse(await text(answer)).code))
-        .on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+      request(options, async (answer) => resolve(await text(answer)))
+        .on("error", reject)
         .end(body);
     });
-  const codes = [];
-  for (let nth = 0; nth < 40; nth++) codes.push(await post());
-  expect(codes).toContain("too_large");
-  expect(["too_large", "EPIPE", "ECONNRESET"]).toEqual(expect.arrayContaining(codes));
+  /** As callers do: a connection that was closed while the body was still being sent is tried again. */
+  const answered = (): Promise<string> =>
+    post().catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE" || error.code === "ECONNRESET") return answered();
+      throw error;
+    });
+  for (let nth = 0; nth < 40; nth++)
+    expect(JSON.parse(await answered())).toMatchObject({ code: "too_large" });
   expect((await fetch(empty.urls.hosting)).status).toBe(200);
 }, 60_000);
 

@@ -12,10 +12,7 @@ export type Measured = {
   saturated4: Saturated;
 };
 
-/** Appends of which the time is taken. */
-const APPENDS = 100;
-
-type Turn = { name: string; hub: Hub; load: Load; measured: Measured[] };
+type Turn = { name: string; hub: Hub; load: Load };
 
 /**
  * Hubs beside each other on one core, of which only one has work at a time. They take turns every few seconds, so
@@ -24,44 +21,49 @@ type Turn = { name: string; hub: Hub; load: Load; measured: Measured[] };
  * `runs` times.
  */
 export async function measureHubs(names: string[], clients: number, seconds: number, runs: number) {
-  const first = await measureInTurns(names, clients, seconds, Math.ceil(runs / 2));
-  const second = await measureInTurns(names.toReversed(), clients, seconds, Math.floor(runs / 2));
-  return Object.fromEntries(names.map((name) => [name, [...first[name]!, ...second[name]!]]));
+  const measured: Record<string, Measured[]> = Object.fromEntries(names.map((name) => [name, []]));
+  const half = Math.ceil(runs / 2);
+  await measureInTurns(names, clients, seconds, half, measured);
+  if (runs > half) await measureInTurns(names.toReversed(), clients, seconds, runs - half, measured);
+  return measured;
 }
 
-async function measureInTurns(names: string[], clients: number, seconds: number, runs: number) {
+async function measureInTurns(
+  names: string[],
+  clients: number,
+  seconds: number,
+  runs: number,
+  measured: Record<string, Measured[]>,
+): Promise<void> {
   const turns: Turn[] = [];
-  if (runs > 0) for (const name of names) turns.push(await startTurn(name, clients));
+  for (const name of names) {
+    const hub = await HUBS[name]!(clients);
+    const { load } = await connectAll(hub, clients);
+    for (let i = 0; i < 10; i++) await hub.publish(timedEvent());
+    await wait(3_000);
+    turns.push({ name, hub, load });
+  }
   for (let run = 1; run <= runs; run++) {
     const order = run % 2 ? turns : turns.toReversed();
     const at5 = await inTurn(order, ({ hub, load }) => pace(hub, load, clients, 5, seconds));
     const saturated1 = await inTurn(order, ({ hub, load }) => saturate(hub, load, 1, seconds));
     const saturated4 = await inTurn(order, ({ hub, load }) => saturate(hub, load, 4, seconds));
     const at20 = await inTurn(order, ({ hub, load }) => pace(hub, load, clients, 20, seconds));
-    for (const { name, measured } of turns) {
+    for (const name of names) {
       const all = {
         at5: at5[name]!,
         saturated1: saturated1[name]!,
         saturated4: saturated4[name]!,
         at20: at20[name]!,
       };
-      measured.push(all);
-      console.error(`run ${run}, ${name}:`, JSON.stringify(all));
+      const nth = measured[name]!.push(all);
+      console.error(`run ${nth}, ${name}:`, JSON.stringify(all));
     }
   }
   for (const { hub, load } of turns) {
     await load.stop();
     await hub.stop();
   }
-  return Object.fromEntries(names.map((name, i) => [name, turns[i]?.measured ?? []]));
-}
-
-async function startTurn(name: string, clients: number): Promise<Turn> {
-  const hub = await HUBS[name]!(clients);
-  const { load } = await connectAll(hub, clients);
-  for (let i = 0; i < 10; i++) await hub.publish(timedEvent());
-  await wait(3_000);
-  return { name, hub, load, measured: [] };
 }
 
 async function inTurn<T>(turns: Turn[], measure: (turn: Turn) => Promise<T>): Promise<Record<string, T>> {
@@ -103,21 +105,20 @@ export async function measureSlow(
   return { stalled, rate, grownMegabytes: grown / 1024 / 1024, open };
 }
 
-/** From before the append in Redis to the client, with few clients; and how much of it the append itself takes. */
+/** From before the append in Redis to the client, with few clients; and the ms that appends alone take. */
 export async function measureRedisLeg(clients: number, seconds: number) {
   const hub = await HUBS.gateway!(clients);
   const { load } = await connectAll(hub, clients);
   await pace(hub, load, clients, 20, 2);
   const { p50, p99 } = await pace(hub, load, clients, 20, seconds);
   const appends: number[] = [];
-  for (let i = 0; i < APPENDS; i++) {
+  for (let i = 0; i < 100; i++) {
     await wait(50);
     appends.push(await hub.timeAppend!(timedEvent()));
   }
-  const append = appends.toSorted((a, b) => a - b)[APPENDS / 2]!;
   await load.stop();
   await hub.stop();
-  return { clients, p50, p99, append };
+  return { clients, p50, p99, appends };
 }
 
 /** The gateway is killed and started again; everyone comes back at once with a token and a cursor of its own. */

@@ -56,7 +56,7 @@ ${singles({ clients, redisLeg, storm })}- Load average of the machine ${load.toF
 function singles({ clients, redisLeg, storm }: Pick<Results, "clients" | "redisLeg" | "storm">): string {
   const leg = redisLeg
     ? `- From before the append in Redis to the client, ${redisLeg.clients} clients, 20 events/s: p50 ${redisLeg.p50.toFixed(2)} ms, p99 ${redisLeg.p99.toFixed(2)} ms;
-  of that ${redisLeg.append.toFixed(2)} ms until Redis has committed it (median).\n`
+  of that ${median(redisLeg.appends).toFixed(2)} ms until Redis has committed it (median).\n`
     : "";
   if (!storm) return leg;
   return `${leg}- Gateway killed and started again, ${clients.toLocaleString("en")} clients back at once, each with its own verified token and

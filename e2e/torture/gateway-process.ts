@@ -4,6 +4,7 @@ import { readdir, readFile, readlink, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { listTcpSockets } from "@live-chat/local/stack/list-tcp-sockets.ts";
 import { buildGateway } from "../../sse-gateway/build.ts";
 import { AS_DEPLOYED } from "../../sse-gateway/testing/as-deployed.ts";
 
@@ -106,18 +107,16 @@ export class GatewayProcess {
 
   /** Connections that it made itself, and all other files it has open: its clients' connections among them. */
   async openFiles(): Promise<{ made: number; others: number }> {
-    const folder = `/proc/${this.#child?.pid}`;
-    const madeByAnyone = new Set<string>();
-    for (const table of ["tcp", "tcp6"]) {
-      // Behind a line of titles: number, own end, other end, state, and five more before the inode.
-      for (const line of (await readFile(`${folder}/net/${table}`, "utf8")).split("\n").slice(1)) {
-        const [, near = "", far = "", , , , , , , inode = ""] = line.trim().split(/\s+/);
-        if (portOf(near) !== this.port && portOf(far) !== 0) madeByAnyone.add(`socket:[${inode}]`);
-      }
-    }
-    const files = await readdir(`${folder}/fd`);
-    const targets = await Promise.all(files.map((fd) => readlink(`${folder}/fd/${fd}`).catch(() => "")));
-    const made = targets.filter((target) => madeByAnyone.has(target)).length;
+    const folder = `/proc/${this.#child?.pid}/fd`;
+    const sockets = await listTcpSockets();
+    const madeByAnyone = new Set(
+      sockets
+        .filter(({ nearPort, farPort }) => nearPort !== this.port && farPort !== 0)
+        .map(({ link }) => link),
+    );
+    const files = await readdir(folder);
+    const links = await Promise.all(files.map((file) => readlink(join(folder, file)).catch(() => "")));
+    const made = links.filter((link) => madeByAnyone.has(link)).length;
     return { made, others: files.length - made };
   }
 
@@ -149,6 +148,3 @@ export class GatewayProcess {
     if (this.problems.length < 20) this.problems.push(`${this.name} says: ${line.slice(0, 500)}`);
   }
 }
-
-/** Of an address as Linux lists it: both parts in hexadecimal digits. */
-const portOf = (address: string) => Number.parseInt(address.split(":")[1] ?? "", 16);

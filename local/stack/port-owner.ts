@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
+import { listTcpSockets } from "./list-tcp-sockets.ts";
 
 export type PortOwner = { pid: number; command: string };
 
@@ -11,17 +12,10 @@ export async function findPortOwner(port: number): Promise<PortOwner | null> {
   return pid ? { pid, command: await readCommand(pid).catch(() => "?") } : null;
 }
 
-/** Linux: the socket's inode stands in /proc/net/tcp, and again among the open files of its process. */
+/** Linux: the socket is listed, and stands again among the open files of its process. */
 async function findInProc(port: number): Promise<number | undefined> {
-  const tables = await Promise.all(
-    ["tcp", "tcp6"].map((table) => readFile(`/proc/net/${table}`, "utf8").catch(() => "")),
-  );
-  const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
-  const listening = tables
-    .flatMap((table) => table.split("\n"))
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, local, , state]) => local?.endsWith(`:${hexPort}`) && state === "0A");
-  const sockets = new Set(listening.map((columns) => `socket:[${columns[9]}]`));
+  const listening = (await listTcpSockets()).filter(({ nearPort, listens }) => listens && nearPort === port);
+  const sockets = new Set(listening.map(({ link }) => link));
   if (sockets.size === 0) return undefined;
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
     for (const file of await readdir(`/proc/${pid}/fd`).catch(() => [])) {

@@ -119,7 +119,7 @@ export const REDIS_FAULTS: Fault[] = [
     async run({ stack, problems, alone }) {
       const all = 2 * stack.gateways.length;
       // After the fault before, some may still be on their way back.
-      if (alone) await within(NOTICED, async () => stack.redisProxy.connections() >= all);
+      if (alone) await within(NOTICED, () => stack.redisProxy.connections() >= all);
       const cut = stack.redisProxy.cut();
       if (alone && cut < all) problems.push(`only ${cut} connections to Redis were cut`);
     },
