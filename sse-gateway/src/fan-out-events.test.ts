@@ -54,7 +54,7 @@ function start(count: number) {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("what comes in the middle of a round is joined for those who wait, and reaches everyone once, in order", async () => {
-  const { append, clients, until } = start(100);
+  const { append, clients, until } = start(300);
   append(1);
   expect(clients.at(-1)!.writes).toEqual([]);
   await nextTurn();
@@ -67,7 +67,7 @@ test("what comes in the middle of a round is joined for those who wait, and reac
 });
 
 test("after a pause the round goes back the way it came, and on from where it stands", async () => {
-  const { append, clients, fanOut, order, until } = start(100);
+  const { append, clients, fanOut, order, until } = start(300);
   append(1);
   await until(1);
   const there = order.splice(0);
@@ -85,7 +85,7 @@ test("after a pause the round goes back the way it came, and on from where it st
 });
 
 test("who takes the place of one who left during a round misses nothing", async () => {
-  const { append, fanOut, clients, until } = start(100);
+  const { append, fanOut, clients, until } = start(300);
   append(1);
   fanOut.remove(clients[20]!.client);
   await until(1);

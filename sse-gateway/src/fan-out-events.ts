@@ -8,8 +8,8 @@ import type { RecentLog } from "./recent-log.ts";
 const SLICE = 2;
 /** Bytes that a client gets at one visit. */
 const MAX_CHUNK = 256 * 1024;
-/** Clients visited between looks at the clock. */
-const STRETCH = 32;
+/** Clients whose sockets are looked at before they are written to; between two stretches the clock is. */
+const STRETCH = 96;
 
 // Where V8 has met more than four kinds of object, it looks each property up by name. Node's way from write() to the
 // kernel meets more than that: clients, Redis, Auth, the log's pipe, requests that are being read.
@@ -89,9 +89,9 @@ export class FanOut {
     for (const client of this.clients) if (client.live) client.write(chunk);
   }
 
-  /** To everyone, after all that stands in the log by now. */
-  broadcast(chunk: Chunk): void {
-    for (const client of this.clients) {
+  /** To these clients, after all that stands in the log by now. */
+  broadcast(chunk: Chunk, clients: readonly Client[] = this.clients): void {
+    for (const client of clients) {
       this.#bring(client);
       client.write(chunk);
     }

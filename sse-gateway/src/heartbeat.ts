@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import type { Redis } from "ioredis";
+import type { Client } from "./client.ts";
 import type { FanOut } from "./fan-out-events.ts";
 import { frameEvent, toChunk } from "./frame.ts";
 import type { RecentLog } from "./recent-log.ts";
@@ -9,7 +10,13 @@ import type { RecentLog } from "./recent-log.ts";
 const COUNT_INTERVAL = 5_000;
 const COUNT_TTL = 16_000;
 
-/** Sends everyone a heartbeat at each `interval` (ms), and whenever it is asked to. It says what is known here and now, and waits for nobody. */
+/** Turns in which the clients get their heartbeats: all at once would hold every event up for a whole round. */
+const TURNS = 16;
+
+/**
+ * Sends each client a heartbeat every `interval` ms, and everyone whenever it is asked to. It says what is known
+ * here and now, and waits for nobody.
+ */
 export function startHeartbeat(options: {
   interval: number;
   fanOut: FanOut;
@@ -17,17 +24,23 @@ export function startHeartbeat(options: {
   reachable: () => boolean;
   activeClients: () => number;
 }): { beat(): void; stop(): void } {
-  const beat = () => {
+  const beat = (clients: readonly Client[] = options.fanOut.clients) => {
     const heartbeat = {
       timestamp: new Date().toISOString(),
       active_clients: options.activeClients(),
       head: options.recentLog.headId,
       log: options.reachable() ? "ok" : "unreachable",
     };
-    options.fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]));
+    options.fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]), clients);
   };
-  const timer = setInterval(beat, options.interval);
-  return { beat, stop: () => clearInterval(timer) };
+  let turn = 0;
+  const timer = setInterval(() => {
+    turn = (turn + 1) % TURNS;
+    // When its stream ends is as good as random, and never changes.
+    const due = options.fanOut.clients.filter(({ endsAt }) => endsAt % TURNS === turn);
+    if (due.length > 0) beat(due);
+  }, options.interval / TURNS);
+  return { beat: () => beat(), stop: () => clearInterval(timer) };
 }
 
 /**

@@ -20,6 +20,8 @@ export async function startTestGateway(
   const config = {
     ...readConfig({ PORT: "0", GOOGLE_CLOUD_PROJECT: "demo-live-chat", REDIS_URL: redisUrl }),
     allowedOrigins: ["http://localhost:3000"],
+    // None between the events that a test counts.
+    heartbeatInterval: 600_000,
     ...options.config,
   };
   const agents = new Map<string, Partial<AgentRecord>>();
