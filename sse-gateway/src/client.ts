@@ -103,3 +103,11 @@ export class Client {
     this.endedAt ||= Date.now();
   }
 }
+
+/**
+ * Whether it is the client's turn, of so many. Each client has one of them for good, as good as random: by when its
+ * stream ends.
+ */
+export function hasTurn({ endsAt }: Pick<Client, "endsAt">, turn: number, turns: number): boolean {
+  return endsAt % turns === turn;
+}

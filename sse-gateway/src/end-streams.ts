@@ -1,6 +1,6 @@
 import { type AgentDirectory, isStillAllowed } from "@live-chat/core/agent-directory.ts";
 import { log } from "@live-chat/core/logger.ts";
-import type { Client } from "./client.ts";
+import { type Client, hasTurn } from "./client.ts";
 import type { FanOut } from "./fan-out-events.ts";
 
 /** ms between looks for streams whose time is over. */
@@ -30,8 +30,7 @@ export function endStreams(fanOut: FanOut, directory: AgentDirectory): { stop():
     for (const client of fanOut.clients) {
       if (client.endsAt <= now + LIFETIME_CHECK) client.end("lifetime", Math.random() * RETRY_WITHIN);
       if (client.isStuck(now)) client.socket.destroy();
-      // When it ends is as good as random, and never changes.
-      if (client.endsAt % AGENT_CHECK === second) due.push(client);
+      if (hasTurn(client, second, AGENT_CHECK)) due.push(client);
     }
     void endRemovedAgents(due, directory);
   }, LIFETIME_CHECK);

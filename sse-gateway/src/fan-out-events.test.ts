@@ -1,7 +1,6 @@
-import type { Socket } from "node:net";
 import type { LogEntry } from "@live-chat/core/event-log.ts";
 import { expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { makeClient } from "../testing/make-client.ts";
 import { FanOut } from "./fan-out-events.ts";
 import { toChunk } from "./frame.ts";
 import { RecentLog } from "./recent-log.ts";
@@ -26,10 +25,7 @@ function start(count: number) {
       writes.push(bytes.toString());
       order.push(place);
     };
-    const socket = { destroyed: false, writableLength: 0, write } as unknown as Socket;
-    const agent = { id: "a", name: null, email: null, role: "agent", issuedAt: 0, expiresAt: 0 } as const;
-    const fields = { socket, agent, address: "", chunked: true, endsAt: 0, maxBuffered: 1 };
-    const client = Object.assign(new Client(fields), { live: true, seen: log.end });
+    const client = Object.assign(makeClient(write), { live: true, seen: log.end });
     fanOut.add(client);
     return {
       client,
@@ -95,6 +91,6 @@ test("who takes the place of one who left during a round misses nothing", async 
 test("a heartbeat comes after all that it says there is", async () => {
   const { append, fanOut, clients } = start(60);
   append(1);
-  fanOut.broadcast(toChunk(["data: 2\n\n"]));
+  fanOut.broadcast(toChunk(["data: 2\n\n"]), fanOut.clients);
   for (const { got } of clients) expect(got()).toEqual([1, 2]);
 });

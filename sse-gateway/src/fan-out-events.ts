@@ -90,7 +90,7 @@ export class FanOut {
   }
 
   /** To these clients, after all that stands in the log by now. */
-  broadcast(chunk: Chunk, clients: readonly Client[] = this.clients): void {
+  broadcast(chunk: Chunk, clients: readonly Client[]): void {
     for (const client of clients) {
       this.#bring(client);
       client.write(chunk);

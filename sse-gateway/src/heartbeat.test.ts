@@ -1,6 +1,5 @@
-import type { Socket } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Client } from "./client.ts";
+import { makeClient } from "../testing/make-client.ts";
 import { FanOut } from "./fan-out-events.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { RecentLog } from "./recent-log.ts";
@@ -17,10 +16,7 @@ function start(count: number) {
   const seconds = Array.from({ length: count }, (_, number) => {
     const times: number[] = [];
     const write = () => void times.push((Date.now() - began) / 1000);
-    const socket = { destroyed: false, writableLength: 0, write } as unknown as Socket;
-    const agent = { id: "a", name: null, email: null, role: "agent", issuedAt: 0, expiresAt: 0 } as const;
-    const endsAt = began + 3_600_000 + number;
-    fanOut.add(new Client({ socket, agent, address: "", chunked: true, endsAt, maxBuffered: 1 }));
+    fanOut.add(makeClient(write, began + 3_600_000 + number));
     return times;
   });
   const heartbeat = startHeartbeat({

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { redisKeys } from "@live-chat/core/redis-keys.ts";
 import type { Redis } from "ioredis";
-import type { Client } from "./client.ts";
+import { type Client, hasTurn } from "./client.ts";
 import type { FanOut } from "./fan-out-events.ts";
 import { frameEvent, toChunk } from "./frame.ts";
 import type { RecentLog } from "./recent-log.ts";
@@ -24,23 +24,23 @@ export function startHeartbeat(options: {
   reachable: () => boolean;
   activeClients: () => number;
 }): { beat(): void; stop(): void } {
-  const beat = (clients: readonly Client[] = options.fanOut.clients) => {
+  const { fanOut } = options;
+  const beat = (clients: readonly Client[]) => {
     const heartbeat = {
       timestamp: new Date().toISOString(),
       active_clients: options.activeClients(),
       head: options.recentLog.headId,
       log: options.reachable() ? "ok" : "unreachable",
     };
-    options.fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]), clients);
+    fanOut.broadcast(toChunk([frameEvent("heartbeat", JSON.stringify(heartbeat))]), clients);
   };
   let turn = 0;
   const timer = setInterval(() => {
     turn = (turn + 1) % TURNS;
-    // When its stream ends is as good as random, and never changes.
-    const due = options.fanOut.clients.filter(({ endsAt }) => endsAt % TURNS === turn);
+    const due = fanOut.clients.filter((client) => hasTurn(client, turn, TURNS));
     if (due.length > 0) beat(due);
   }, options.interval / TURNS);
-  return { beat: () => beat(), stop: () => clearInterval(timer) };
+  return { beat: () => beat(fanOut.clients), stop: () => clearInterval(timer) };
 }
 
 /**
