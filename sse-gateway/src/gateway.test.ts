@@ -129,6 +129,23 @@ describe("a stream", () => {
     expect(stdout).toMatch(/^retry: \d+\n\nevent: connected\ndata: .*\n\nid: .*\nevent: conversations\n/);
   });
 
+  it("is given to a request that comes in pieces", async () => {
+    const head = `GET /api/live-chat/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${emulatorToken()}\r\n\r\n`;
+    const socket = connect({ port: gateway.port, host: "127.0.0.1", noDelay: true });
+    let answer = "";
+    socket.on("data", (bytes) => {
+      answer += bytes;
+    });
+    for (const piece of head.match(/[\s\S]{1,40}/g)!) {
+      socket.write(piece);
+      // The gateway has had time for this piece when it answers.
+      await readAnswer((await request(gateway.port, "/healthz")).response);
+    }
+    await vi.waitUntil(() => answer.includes("event: conversations"));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
   it("closes a connection that sends a second request", async () => {
     for (const second of ["together", "later"]) {
       const head = `GET /api/live-chat/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${emulatorToken()}\r\n\r\n`;
