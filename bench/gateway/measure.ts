@@ -12,19 +12,21 @@ export type Measured = {
   saturated4: Saturated;
 };
 
+/** That hubs have until they are started anew. */
+const TURNS = 2;
+
 type Turn = { name: string; hub: Hub; load: Load };
 
 /**
  * Hubs beside each other on one core, of which only one has work at a time. They take turns every few seconds, so
- * that the machine's moods, which change as quickly, are everybody's. Whose connections were made last is found
- * first in the kernel's table, so after half the runs all are started anew, the last one first. Measures each hub
- * `runs` times.
+ * that the machine's moods, which change as quickly, are everybody's. One process of a hub differs from the next by
+ * more than a turn does, and whose connections were made last is found first in the kernel's table: so all are started
+ * anew after every other turn, in the opposite order. Measures each hub `runs` times.
  */
 export async function measureHubs(names: string[], clients: number, seconds: number, runs: number) {
   const measured: Record<string, Measured[]> = Object.fromEntries(names.map((name) => [name, []]));
-  const half = Math.ceil(runs / 2);
-  await measureInTurns(names, clients, seconds, half, measured);
-  if (runs > half) await measureInTurns(names.toReversed(), clients, seconds, runs - half, measured);
+  for (let done = 0, order = names; done < runs; done += TURNS, order = order.toReversed())
+    await measureInTurns(order, clients, seconds, Math.min(TURNS, runs - done), measured);
   return measured;
 }
 

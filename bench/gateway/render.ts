@@ -39,8 +39,8 @@ function render({ clients, seconds, load, runs, memory, slow, redisLeg, storm }:
 
 \`npm run gateway -w bench\`: ${clients.toLocaleString("en")} clients, events of 600 bytes. The hubs share one core,
 where one at a time has work; load clients, publisher and Redis share another. Medians of ${count} turns of ${seconds} s each,
-a hub's turn beside the others'; the hubs are started in one order for half of the turns and in the other for the
-rest; × = times nchan's in the turn beside it. The gateway does its whole job (log in Redis, RS256 tokens
+a hub's turn beside the others'; all hubs are started anew after every other turn, in the
+opposite order; × = times nchan's in the turn beside it. The gateway does its whole job (log in Redis, RS256 tokens
 verified, metrics); the others only fan out; the last row is no hub, but what a core can do at most with one send per
 client and event.
 
