@@ -245,6 +245,19 @@ describe("other paths", () => {
     expect(response.statusCode).toBe(status);
   });
 
+  it.each([10, 100_000])("reads no body, of %i bytes, and answers all the same", async (size) => {
+    const socket = connect(gateway.port, "127.0.0.1");
+    let answer = "";
+    socket.on("data", (bytes) => {
+      answer += bytes;
+    });
+    socket.on("error", () => {});
+    socket.write(`POST /api/live-chat/events HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+    socket.write("x".repeat(size));
+    await new Promise((resolve) => socket.on("close", resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 405 [\s\S]*method_not_allowed/);
+  });
+
   it("shows numbers in Prometheus' format", async () => {
     const stream = await gateway.open();
     await stream.find(({ event }) => event === "conversations");
