@@ -166,8 +166,9 @@ export class FanOut {
 
 /**
  * Looks at each client, its socket, and its handle (of which `ref` only reads a flag: it keeps the process alive
- * already). With thousands of them a write waits for memory more than for anything else of ours; looked at one right
- * after the other, they are fetched at the same time: in a loop for each step, since the next one needs the one before.
+ * already; without a handle it waits for one, which a destroyed socket never gets). With thousands of them a write
+ * waits for memory more than for anything else of ours; looked at one right after the other, they are fetched at the
+ * same time: in a loop for each step, since the next one needs the one before.
  */
 function readAhead(clients: readonly Client[]): number {
   let sum = 0;
