@@ -78,6 +78,7 @@ export class HttpHandshake extends Duplex {
 
   readonly #receive = (bytes: Buffer) => {
     if (!this.push(bytes)) this.#socket?.pause();
+    // What http has read it has copied, but for a request's body, which nobody reads.
     if (this.readableLength === 0) release(bytes);
   };
   readonly #finish = () => {
