@@ -9,7 +9,7 @@ import { noBrowser, stack, whatsApp } from "./support/stack.ts";
 import { until } from "./support/until.ts";
 
 const ACCOUNT = "108000000000001";
-/** ms. Longer than a send may stay without a word; the Tasks emulator may take twice as long as it was told. */
+/** ms. Longer than a send may stay without a word, on a slow machine too. */
 const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(noBrowser)("a message of which nobody knows whether it arrived", () => {
@@ -95,7 +95,7 @@ describe.skipIf(noBrowser)("a message of which nobody knows whether it arrived",
     };
     // Of the one nothing will be told before this test is over, of the other when WhatsApp is back.
     await sends(repeated, "Tomorrow until eight", 600_000);
-    await sends(left, "Today until six", 30_000);
+    await sends(left, "Today until six", 12_000);
     await whatsApp.goesDown();
     try {
       await shows(dashboard, "Today until six", "unconfirmed");

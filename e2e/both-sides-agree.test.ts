@@ -126,7 +126,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     const talks: Talk[] = [];
     for (let i = 0; i < 4; i++) talks.push(await beginTalk(agent, await newCustomer()));
     const say = (text: string) => Promise.all(talks.map((it) => agent.sends(it.conversationId, text)));
-    const moments = { before: { slow: 4_000 }, after: { slow: 4_000 }, telling: { slow: 300, delay: 1_000 } };
+    const moments = { before: { slow: 2_000 }, after: { slow: 2_000 }, telling: { slow: 300, delay: 1_000 } };
     const cuts = async (when: keyof typeof moments) => (await phones.inHand()).cut[when];
     for (const when of ["before", "after", "telling"] as const) {
       await phones.setChaos({ seed: SEED, duplicate: 0.2, shuffle: true, delay: 0, ...moments[when] });
@@ -146,7 +146,7 @@ describe.skipIf(noBrowser)("the customer's phone and the dashboard", () => {
     }
     await phones.calm();
     await say("afterwards");
-    // What was cut off in the middle is asked about after a minute.
+    // What was cut off in the middle is asked about once it has been silent for long enough.
     const ends = await Promise.all(talks.map((it) => agree(it, 90_000)));
     const statuses = ends.flat().map(({ status }) => status);
     expect(statuses).toContain("unconfirmed");

@@ -11,7 +11,7 @@ declare module "vitest" {
 }
 
 /** What users wait for a minute for, tests needn't: the unconfirmed send, the agent who was shut out. */
-const IMPATIENT = { CONFIRM_SECONDS: "10", AGENT_RECORD_SECONDS: "3" };
+const IMPATIENT = { CONFIRM_SECONDS: "5", AGENT_RECORD_SECONDS: "3" };
 
 /** One whole stack for all e2e tests, which each bring customers of their own. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
