@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { together } from "../local/stack/steps.ts";
 import { type Rules, violationsOn } from "./support/axe.ts";
 import { BOSS, openBrowser, openTab, signIn } from "./support/browser.ts";
 import { Customer } from "./support/customer.ts";
@@ -17,7 +18,7 @@ describe.skipIf(noBrowser)("everybody can use it: axe finds nothing anywhere", (
 
 /** Side by side, each in a browser of its own: two pages of one browser take the focus from each other. */
 async function inBothLanguages(look: (browser: Browser, locale: string) => Promise<string[]>): Promise<void> {
-  const found = await Promise.all(
+  const found = await together(
     ["en", "ar"].map(async (locale) => {
       const browser = await openBrowser();
       try {

@@ -7,6 +7,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** WCAG 2.2 AA with all that came before it, and what is good practice anyway. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+type Options = { runOnly: string[]; rules?: Record<string, { enabled: boolean }> };
+
 /** By which rules: all, all but the slow one about colours, or that one alone. */
 export type Rules = "all" | "all but colours" | "colours";
 const COLOURS = "color-contrast";
@@ -16,12 +18,11 @@ const OPTIONS: Record<Rules, Options> = {
   colours: { runOnly: [COLOURS] },
 };
 
-type Options = { runOnly: string[]; rules?: Record<string, { enabled: boolean }> };
 type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
 type Axe = { run(options: Options): Promise<{ violations: Violation[] }> };
 
 /** What stands in somebody's way on this page, each as a line. */
-export async function violationsOn(page: Page, rules: Rules = "all"): Promise<string[]> {
+export async function violationsOn(page: Page, rules: Rules): Promise<string[]> {
   // By the browser's own tools: the page's policy lets no script in.
   if (!(await page.evaluate("Boolean(window.axe)"))) await page.evaluate(AXE);
   const violations = await page.evaluate(async (options) => {
