@@ -160,6 +160,21 @@ describe("sendMessage", () => {
     expect(app.store.state.peek().outbox).toEqual([]);
   });
 
+  it("has seen what the thread shows, not what the conversation knows", async () => {
+    start();
+    const take = (seq: number, last_seq: number) =>
+      app.store.change((state) => ({
+        ...state,
+        conversations: new Map([["c1", sampleConversation({ last_seq })]]),
+        threads: new Map([["c1", newThread([sampleMessage(seq)], seq, null)]]),
+      }));
+    take(4, 3);
+    await write("a fetched message came before its event");
+    take(8, 9);
+    await write("the newest isn't on the screen yet");
+    expect(sent.map((body) => body.expected_seq)).toEqual([4, 8]);
+  });
+
   it("doesn't ask when only its own messages came in between", async () => {
     const own = sampleMessage(4, {
       author: { kind: "agent", id: agent.id, name: null },

@@ -8,6 +8,7 @@ import { retryDelay } from "../live/retry-delay.ts";
 import { rememberFile } from "../media/local-files.ts";
 import { addToOutbox, nextTime, nextToSend, type OutboxMessage } from "../state/outbox.ts";
 import type { OutgoingFile } from "../state/outgoing-file.ts";
+import type { State } from "../state/state.ts";
 import { keep, settle, takeMessages, update } from "./keep-outbox.ts";
 import { loadThread } from "./load-messages.ts";
 import { uploadOutgoing } from "./upload-outgoing.ts";
@@ -23,24 +24,33 @@ export type Written = {
 
 /** Takes what the agent wrote: on the screen at once, kept on disk until the server has it, sent in order. */
 export async function sendMessage(app: App, conversationId: string, written: Written): Promise<void> {
-  const { conversations, threads, outbox } = app.store.state.peek();
-  const lastSeq = conversations.get(conversationId)?.last_seq ?? null;
+  const state = app.store.state.peek();
   // Whoever answers from further up wants to see their answer: at the end.
-  if (threads.get(conversationId)?.to != null) void loadThread(app, conversationId);
+  if (state.threads.get(conversationId)?.to != null) void loadThread(app, conversationId);
   const message: OutboxMessage = {
     client_message_id: crypto.randomUUID(),
     conversation_id: conversationId,
     ...{ file: null, template: null, ...written },
     // A note disturbs nobody, so it needn't wait for what others wrote meanwhile.
-    expected_seq: written.type === "note" ? null : lastSeq,
-    created_at: nextTime(outbox, Date.now()),
+    expected_seq: written.type === "note" ? null : lastSeen(state, conversationId),
+    created_at: nextTime(state.outbox, Date.now()),
     state: "waiting",
     ...{ problem: null, code: null },
   };
   if (message.file) rememberFile(message.client_message_id, message.file.blob);
-  app.store.change((state) => addToOutbox(state, message));
+  app.store.change((current) => addToOutbox(current, message));
   await keep(app, message);
   await drainOutbox(app, conversationId);
+}
+
+/**
+ * The newest message before the writer's eyes. That isn't always the conversation's `last_seq`: a fetched message
+ * comes without its conversation, and a conversation may come before its message.
+ */
+function lastSeen({ conversations, threads }: State, conversationId: string): number | null {
+  const thread = threads.get(conversationId);
+  const shown = thread?.to === null ? thread.messages.at(-1)?.seq : undefined;
+  return shown ?? conversations.get(conversationId)?.last_seq ?? null;
 }
 
 /** Sends what waits in one conversation, one after the other; stops at what fails for now and tries later. */
