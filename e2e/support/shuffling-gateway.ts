@@ -10,7 +10,8 @@ const PATIENCE = 150;
 
 /**
  * A network that repeats and reorders what the gateway sends: every logged event comes once or twice, in any
- * order among its neighbours. `seed` makes the same mess again.
+ * order among its neighbours, the newest last of all, because a dashboard knows by the last one how far it has
+ * come. `seed` makes the same mess again.
  */
 export async function startShufflingGateway(
   seed: number,
@@ -39,7 +40,7 @@ export async function startShufflingGateway(
     const letGo = () => {
       mangled += held.length;
       const doubled = held.flatMap((frame) => (random() < 0.5 ? [frame, frame] : [frame]));
-      for (const frame of shuffled(doubled, random)) outgoing.write(frame);
+      for (const frame of [...shuffled(doubled, random), ...held.slice(-1)]) outgoing.write(frame);
       held = [];
     };
     const timer = setInterval(letGo, PATIENCE);
