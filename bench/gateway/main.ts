@@ -17,7 +17,7 @@ const { values } = parseArgs({
     /** Of each turn. */
     seconds: { type: "string", default: "2" },
     /** How often each hub has its turn in each scenario. */
-    runs: { type: "string", default: "8" },
+    runs: { type: "string", default: "16" },
     hubs: { type: "string", default: Object.keys(HUBS).join(",") },
     /** What to measure: hubs, memory, slow, leg, storm. */
     parts: { type: "string", default: "hubs,memory,slow,leg,storm" },
