@@ -18,6 +18,12 @@ describe.skipIf(noBrowser)("a customer who never wrote", () => {
     const { phone, number } = await newCustomer(new Phones(stack.urls.simulator));
     const { dashboard } = await signIn(browser);
     const { page } = dashboard;
+    // Whoever types faster than our own numbers come is answered all the same, and then sees that there is a choice.
+    const numbersMayCome = Promise.withResolvers<void>();
+    await page.route("**/api/live-chat/numbers", async (route) => {
+      await numbersMayCome.promise;
+      await route.continue();
+    });
     await page.keyboard.press("Alt+c");
     const field = page.getByTestId("new-phone");
     await field.fill("0176 5550");
@@ -25,6 +31,9 @@ describe.skipIf(noBrowser)("a customer who never wrote", () => {
     await page.getByText("Begin with the country code").waitFor();
     await field.fill(`+${number}`);
     await page.getByLabel("Name (optional)").fill(phone.name);
+    await field.press("Enter");
+    numbersMayCome.resolve();
+    await page.getByLabel("From", { exact: true }).waitFor();
     await field.press("Enter");
 
     await page.getByTestId("template").filter({ hasText: "Hello {{1}}, your order" }).click();

@@ -15,7 +15,7 @@ import { templatesFor } from "./template-place.tsx";
 export default function NewConversation({ onClose }: { onClose: () => void }) {
   const app = useApp();
   const w = words.value;
-  const numbers = useOwnNumbers();
+  const { asked, numbers } = useOwnNumbers();
   const [account, setAccount] = useState<string | null>(null);
   const [phone, setPhone] = useState("");
   const [name, setName] = useState("");
@@ -29,9 +29,11 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
 
   const start = async () => {
     setLeft(true);
-    if (!from || "problem" in parsed) return;
+    if ("problem" in parsed) return;
     await saving.save(async () => {
-      const id = await startConversation(app, from, parsed.digits, name);
+      const sender = from ?? onlyOne(await asked);
+      if (!sender) return;
+      const id = await startConversation(app, sender, parsed.digits, name);
       onClose();
       window.location.hash = addressOf(id);
       const conversation = app.store.state.peek().conversations.get(id)!;
@@ -43,7 +45,7 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
       title={w.sending.newConversation}
       action={w.sending.startConversation}
       saving={saving}
-      disabled={!from}
+      disabled={numbers?.length === 0}
       onSubmit={() => void start()}
       onClose={onClose}
     >
@@ -68,18 +70,22 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** For whoever types faster than our numbers come: where there is a choice, they are to see it first. */
+const onlyOne = (numbers: OwnNumber[]) => (numbers.length === 1 ? numbers[0] : undefined);
+
 type Problem = "empty" | "national" | "wrong";
 
 function phoneProblem(problem: Problem, w: typeof words.value): string {
   return problem === "national" ? w.sending.phoneNational : w.sending.phoneWrong;
 }
 
-/** Null until they are known. */
-function useOwnNumbers(): OwnNumber[] | null {
+/** `numbers` is null until they are known. */
+function useOwnNumbers(): { asked: Promise<OwnNumber[]>; numbers: OwnNumber[] | null } {
   const app = useApp();
+  const [asked] = useState(() => ownNumbers(app));
   const [numbers, setNumbers] = useState<OwnNumber[] | null>(null);
-  useEffect(() => void ownNumbers(app).then(setNumbers), [app]);
-  return numbers;
+  useEffect(() => void asked.then(setNumbers), [asked]);
+  return { asked, numbers };
 }
 
 type FromProps = { numbers: OwnNumber[]; account: string; onChoose: (account: string) => void };
