@@ -29,16 +29,17 @@ describe.skipIf(noBrowser)("after a shuffled, duplicated stream", () => {
     const [open] = customers;
     await open!.writes("0");
     await dashboard.opens(open!.name);
+    // A bubble's time follows its text: at 2:30 PM, "message 1" would be found for "message 12".
     const answerTo = async (i: number) => {
-      await dashboard.shows(`message ${i}`);
-      await dashboard.sends(`answer ${i}`);
-      await dashboard.message(`answer ${i}`).and(dashboard.page.locator("[data-seq]")).waitFor();
+      await dashboard.shows(`message ${i}!`);
+      await dashboard.sends(`answer ${i}!`);
+      await dashboard.message(`answer ${i}!`).and(dashboard.page.locator("[data-seq]")).waitFor();
     };
 
     await Promise.all(
       customers.map(async (customer) => {
         for (let i = 1; i <= 12; i++) {
-          const webhook = customer.webhook(`message ${i}`);
+          const webhook = customer.webhook(`message ${i}!`);
           await postWebhook(webhook);
           if (i % 3 === 0) await postWebhook(webhook);
           if (customer === open && i % 4 === 0) await answerTo(i);
