@@ -72,7 +72,7 @@ export const sendMessageBody = v.pipe(
       ),
     ),
     reply_to: v.optional(v.nullable(v.pipe(id, v.regex(/^(?!__.*__$)[\w-]+$/, "the id of a message"))), null),
-    /** The conversation's `last_seq` that the writer saw; if it moved on, the answer is 409 with what was missed. */
+    /** The highest `seq` that the writer saw; if the conversation moved on, the answer is 409 with what was missed. */
     expected_seq: v.optional(count),
   }),
   v.forward(

@@ -17,7 +17,7 @@ export type OutboxMessage = {
   file: OutgoingFile | null;
   template: TemplateBody | null;
   reply_to: string | null;
-  /** The `last_seq` its writer saw; null = send it whatever happened since. */
+  /** The highest `seq` its writer saw; null = send it whatever happened since. */
   expected_seq: number | null;
   created_at: string;
   state: "waiting" | "sending" | "failed" | "moved";
